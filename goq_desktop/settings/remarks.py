@@ -1,0 +1,92 @@
+"""Finds the comments a person wrote into a settings file, and what each belongs to."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from goq_desktop.settings.layout import LIST_TILES
+
+_HEADER: Final = re.compile(r"\s*\[\[?\s*([A-Za-z0-9_-]+)\s*\]\]?")
+_KEY: Final = re.compile(r"\s*[\"']?([A-Za-z0-9_-]+)[\"']?\s*=")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A table, the entry of it that has this identity, a key of that; empty where there is none.
+
+    All empty: the end of the file.
+    """
+
+    table: str = ""
+    identity: str = ""
+    key: str = ""
+
+
+@dataclass(slots=True)
+class Remark:
+    """Comment lines above, with the empty lines between them, and the comment on the line itself."""
+
+    above: list[str] = field(default_factory=list)
+    beside: str = ""
+
+
+def remarks_in(text: str) -> dict[Place, Remark]:
+    """Every comment of a file that is sound TOML; nothing for any other."""
+    try:
+        parsed = tomllib.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    found: dict[Place, Remark] = {}
+    entries: dict[str, int] = {}
+    here = Place()
+    waiting: list[str] = []
+    lines = iter(text.replace("\r\n", "\n").split("\n"))
+    for line in lines:
+        if not line.strip() or line.lstrip().startswith("#"):
+            if waiting or line.strip():
+                waiting.append(line.strip())
+            continue
+        if header := _HEADER.match(line):
+            number = entries[header[1]] = entries.get(header[1], -1) + 1
+            here = place = Place(header[1], _identity(parsed, header[1], number))
+        else:
+            key = _KEY.match(line)
+            place = Place(here.table, here.identity, key[1] if key else "?")
+        whole = line
+        beside = _beside(whole)
+        while beside is None and (more := next(lines, None)) is not None:  # a list on several lines
+            if more.lstrip().startswith("#"):
+                waiting.append(more.strip())
+            whole = f"{whole}\n{more}"
+            beside = _beside(whole)
+        found[place] = Remark(waiting, beside or "")
+        waiting = []
+    while waiting and not waiting[-1]:
+        waiting.pop()
+    found[Place()] = Remark(waiting)
+    return found
+
+
+def _identity(parsed: Mapping[str, object], table: str, number: int) -> str:
+    listed = LIST_TILES.get(table)
+    entries = parsed.get(table)
+    if listed is None or not isinstance(entries, list):
+        return ""
+    identity = entries[number].get(listed.identity)
+    return identity if isinstance(identity, str) else ""
+
+
+def _beside(line: str) -> str | None:
+    """The comment at the end of the line; None when the line is not whole."""
+    ends = [place for place, letter in enumerate(line) if letter == "#"]
+    for end in [*ends, len(line)]:
+        try:
+            tomllib.loads(line[:end])
+        except ValueError:
+            continue
+        return line[end:]
+    return None
