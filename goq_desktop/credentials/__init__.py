@@ -1,0 +1,1 @@
+"""Secrets: written to and read from the OS keyring, or kept in memory for one run."""
