@@ -1,0 +1,1 @@
+"""The encrypted store of orders: the only user of SQLCipher, SQLAlchemy and Alembic."""

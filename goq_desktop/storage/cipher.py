@@ -1,0 +1,144 @@
+"""Opens connections to an encrypted database file and asserts what protects it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from goq_desktop.domain.problems import ProblemCode, ProblemError
+
+if TYPE_CHECKING:
+    # The driver has no types; its interface is that of the standard library's.
+    from sqlite3 import Connection
+else:
+    Connection = sqlcipher.Connection
+
+SALT_BYTES: Final = 16
+KEY_BYTES: Final = 32
+# Older versions can corrupt a WAL file when it starts over.
+OLDEST_SQLITE: Final = (3, 51, 3)
+BUSY_SECONDS: Final = 10
+
+# What is asked of each connection, and what the answer has to be.
+_PRAGMAS: Final = (
+    ("journal_mode", "WAL", "wal"),
+    ("synchronous", "FULL", 2),
+    ("secure_delete", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+    ("mmap_size", "0", 0),
+    ("foreign_keys", "ON", 1),
+    ("temp_store", "MEMORY", 2),
+)
+
+_BUSY, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 8, 10, 11, 13, 14, 26
+_CODES: Final = {
+    _BUSY: ProblemCode.STORE_IN_USE,
+    _READONLY: ProblemCode.STORE_UNWRITABLE,
+    _IOERR: ProblemCode.STORE_UNWRITABLE,
+    _CANTOPEN: ProblemCode.STORE_UNWRITABLE,
+    _FULL: ProblemCode.DISK_FULL,
+    _CORRUPT: ProblemCode.STORE_DAMAGED,
+    _NOTADB: ProblemCode.STORE_DAMAGED,
+}
+
+
+def new_salt() -> bytes:
+    """The first bytes of a file that is to be made; the keyring finds the file's key by them."""
+    return secrets.token_bytes(SALT_BYTES)
+
+
+def read_salt(path: Path) -> bytes | None:
+    """The salt of a file, None when there is no file or an empty one (a creation that was killed).
+
+    Raises STORE_DAMAGED for a file that is too short, STORE_UNWRITABLE for one that cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            salt = file.read(SALT_BYTES)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ProblemError(ProblemCode.STORE_UNWRITABLE, path=str(path)) from error
+    if salt and len(salt) < SALT_BYTES:
+        raise ProblemError(ProblemCode.STORE_DAMAGED, path=str(path))
+    return salt or None
+
+
+def connect(path: Path, key: bytes, salt: bytes, *, is_reader: bool = False) -> Connection:
+    """A connection in autocommit mode, usable from one thread at a time.
+
+    A raw key takes microseconds where a passphrase would take a quarter of a second at each open.
+    Raises STORE_*, DISK_FULL.
+    """
+    assert len(key) == KEY_BYTES and len(salt) == SALT_BYTES
+    if sqlcipher.sqlite_version_info < OLDEST_SQLITE:
+        raise RuntimeError(f"SQLite {sqlcipher.sqlite_version} can corrupt a WAL file")
+    with translated(path):
+        connection: Connection = sqlcipher.connect(
+            str(path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+    try:
+        with translated(path):
+            # Else a wrong key is also reported on stderr, past every log.
+            connection.execute("PRAGMA cipher_log_level = NONE")
+            _give_key(connection, key, salt)
+            _assert_encrypted(connection)
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            _assert_pragmas(connection)
+            if is_reader:
+                connection.execute("PRAGMA query_only = ON")
+    except BaseException:
+        connection.close()
+        raise
+    with suppress(OSError):
+        os.chmod(path, 0o600)
+    return connection
+
+
+def _give_key(connection: Connection, key: bytes, salt: bytes) -> None:
+    try:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\"")
+    except sqlcipher.Error:
+        # Its own error may quote the statement.
+        raise RuntimeError("the key could not be given") from None
+
+
+def _assert_encrypted(connection: Connection) -> None:
+    if not connection.execute("PRAGMA cipher_version").fetchone():
+        raise RuntimeError("this SQLite does not encrypt")
+
+
+def _assert_pragmas(connection: Connection) -> None:
+    for name, wanted, answer in _PRAGMAS:
+        connection.execute(f"PRAGMA {name} = {wanted}")
+        found = connection.execute(f"PRAGMA {name}").fetchone()[0]
+        if found != answer:
+            raise RuntimeError(f"PRAGMA {name} is {found!r}, not {answer!r}")
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn what a full disk, a lock or a damaged file makes of a statement into a `ProblemError`.
+
+    Anything else is a bug and passes as it is.
+    """
+    try:
+        yield
+    except Exception as error:
+        problem = _problem_code(error)
+        if problem is None:
+            raise
+        raise ProblemError(problem, path=str(path)) from None
+
+
+def _problem_code(error: BaseException) -> ProblemCode | None:
+    # SQLAlchemy wraps the driver's error; its own text would repeat the statement's values.
+    cause = getattr(error, "orig", None) or error
+    number = getattr(cause, "sqlite_errorcode", None)
+    return _CODES.get(number & 0xFF) if isinstance(number, int) else None

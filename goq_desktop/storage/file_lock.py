@@ -1,0 +1,53 @@
+"""One process at a time writes a store; the lock of a killed process is free at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from goq_desktop.domain.problems import ProblemCode, ProblemError
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(descriptor: int) -> bool:
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _try_lock(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+
+class FileLock:
+    """Held from `acquire` to `release`. The operating system frees it when the process ends in any way."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._descriptor: int | None = None
+
+    def acquire(self) -> None:
+        """Raises STORE_IN_USE and STORE_UNWRITABLE."""
+        try:
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise ProblemError(ProblemCode.STORE_UNWRITABLE, path=str(self._path)) from error
+        if not _try_lock(descriptor):
+            os.close(descriptor)
+            raise ProblemError(ProblemCode.STORE_IN_USE, path=str(self._path))
+        self._descriptor = descriptor
+
+    def release(self) -> None:
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None

@@ -1,0 +1,123 @@
+"""The journal of fetches: what was asked, how it ended, and up to when orders are proven to be here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Final
+
+from sqlalchemy import Row, insert, select, update
+
+from goq_desktop.domain.fetching import FetchSummary, Freshness, Window
+from goq_desktop.domain.problems import Problem, ProblemCode
+from goq_desktop.storage.cipher import translated
+from goq_desktop.storage.database import Database
+from goq_desktop.storage.schema import FETCH_RUNS as RUNS
+
+_RUNNING: Final = "running"
+_INTERRUPTED: Final = "interrupted"  # its process ended before it did
+_SUCCEEDED: Final = "succeeded"
+_CANCELLED: Final = "cancelled"
+_FAILED: Final = "failed"
+
+
+class Journal:
+    """Raises STORE_* and DISK_FULL like every write."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._engine = database.engine()
+
+    def begin(self, shop_uid: str, window: Window, *, is_automatic: bool, now: datetime) -> int:
+        """Open a run and return its number. A run of this shop that is still open was killed."""
+        with translated(self._database.path), self._engine.begin() as connection:
+            connection.execute(
+                update(RUNS)
+                .where(RUNS.c.shop_uid == shop_uid, RUNS.c.state == _RUNNING)
+                .values(state=_INTERRUPTED)
+            )
+            result = connection.execute(
+                insert(RUNS).values(
+                    shop_uid=shop_uid,
+                    state=_RUNNING,
+                    is_automatic=is_automatic,
+                    window_since=_seconds(window.since),
+                    window_until=_seconds(window.until),
+                    started_at=_seconds(now),
+                )
+            )
+            run_id = result.inserted_primary_key
+            assert run_id is not None
+            return int(run_id[0])
+
+    def finish(self, run_id: int, summary: FetchSummary, *, now: datetime) -> None:
+        """Close a run. Only here the mark of a proven success moves."""
+        problem = summary.problems[0] if summary.problems else None
+        with translated(self._database.path), self._engine.begin() as connection:
+            connection.execute(
+                update(RUNS)
+                .where(RUNS.c.id == run_id)
+                .values(
+                    state=_state(summary),
+                    finished_at=_seconds(now),
+                    requests=summary.requests,
+                    high_water=_seconds(summary.high_water),
+                    problem_code=problem.code.value if problem else None,
+                    problem_params=json.dumps(dict(problem.params), ensure_ascii=False) if problem else None,
+                )
+            )
+
+    def proven_until(self, shop_uid: str) -> datetime | None:
+        """The shop's time up to which orders are proven to be here."""
+        newest = (
+            select(RUNS.c.high_water)
+            .where(RUNS.c.shop_uid == shop_uid, RUNS.c.high_water.is_not(None))
+            .order_by(RUNS.c.id.desc())
+            .limit(1)
+        )
+        with translated(self._database.path), self._engine.connect() as connection:
+            return _moment(connection.scalar(newest))
+
+    def freshness(self, shop_uid: str) -> Freshness:
+        """What the last runs tell: the last proven success, and why the last attempt failed if it did."""
+        last = select(RUNS).where(RUNS.c.shop_uid == shop_uid).order_by(RUNS.c.id.desc()).limit(1)
+        last_success = (
+            select(RUNS)
+            .where(RUNS.c.shop_uid == shop_uid, RUNS.c.high_water.is_not(None))
+            .order_by(RUNS.c.id.desc())
+            .limit(1)
+        )
+        with translated(self._database.path), self._engine.connect() as connection:
+            attempt = connection.execute(last).first()
+            success = connection.execute(last_success).first()
+        return Freshness(
+            shop_uid=shop_uid,
+            last_success=_moment(success.finished_at) if success else None,
+            new_at_last_success=success.new if success else 0,
+            last_attempt=_moment(attempt.started_at) if attempt else None,
+            problem=_problem(attempt) if attempt else None,
+        )
+
+    def freshness_of(self, shop_uids: Iterable[str]) -> tuple[Freshness, ...]:
+        return tuple(map(self.freshness, shop_uids))
+
+
+def _state(summary: FetchSummary) -> str:
+    if summary.is_complete:
+        return _SUCCEEDED
+    return _CANCELLED if summary.was_cancelled else _FAILED
+
+
+def _problem(run: Row[tuple[object, ...]]) -> Problem | None:
+    if run.problem_code is None:
+        return None
+    return Problem(ProblemCode(run.problem_code), json.loads(run.problem_params))
+
+
+def _seconds(moment: datetime | None) -> int | None:
+    return None if moment is None else int(moment.timestamp())
+
+
+def _moment(seconds: int | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,8 @@
+"""The ways from each released schema to the newest; `REVISIONS` is oldest first."""
+
+from __future__ import annotations
+
+from typing import Final
+
+REVISIONS: Final = ("0001",)
+NEWEST: Final = REVISIONS[-1]

@@ -1,0 +1,154 @@
+"""Reads for the order table: ids of a query slice by slice, the rows that are painted, one order whole."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from goq_desktop.domain.matching import words
+from goq_desktop.domain.orders import Lane, Order
+from goq_desktop.domain.query import OrderColumn, OrderQuery, OrderRow
+from goq_desktop.storage.cipher import Connection, translated
+from goq_desktop.storage.order_rows import decode
+
+# The first slice fills a window; later ones are large enough to be few, small enough not to be felt.
+FIRST_SLICE: Final = 200
+SLICE: Final = 20_000
+
+_SORT_COLUMNS: Final[Mapping[OrderColumn, str]] = {
+    OrderColumn.ID: "id",
+    OrderColumn.ORDERED: "ordered_at",
+    OrderColumn.NUMBER: "number",
+    OrderColumn.SHOP: "shop_uid",
+    OrderColumn.LANE: "lane",
+    OrderColumn.PURCHASER: "purchaser",
+    OrderColumn.RECIPIENT: "recipient",
+    OrderColumn.ITEMS: "items",
+    OrderColumn.TOTAL: "total",
+    OrderColumn.PAYMENT: "payment",
+    OrderColumn.PAYMENT_STATUS: "payment_status",
+    OrderColumn.SHIPPING_STATUS: "shipping_status",
+    OrderColumn.CARRIER: "carrier",
+    OrderColumn.DELIVERY_DATE: "delivery_date",
+    OrderColumn.DELIVERY_SLOT: "delivery_slot",
+    OrderColumn.SHIPPED: "shipped",
+    OrderColumn.TRACKING: "tracking",
+    OrderColumn.MEMO: "memo",
+}
+_ROW_COLUMNS: Final = (
+    "id, shop_uid, number, ordered_at, ordered_text, lane, purchaser, recipient, recipient_address,"
+    " destination_count, items, line_count, total, payment, payment_status, shipping_status, carrier,"
+    " delivery_date, delivery_slot, shipped, tracking, memo"
+)
+_LANE_OF_ROW: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class StoredOrder:
+    """An order with the shop's own answer for it, as bytes of JSON."""
+
+    id: int
+    shop_uid: str
+    order: Order
+    raw: bytes
+
+
+class OrderList:
+    """On one connection, from one thread at a time; only `interrupt` comes from another.
+
+    No SQLAlchemy: the table has to be on the screen before that is loaded.
+    """
+
+    def __init__(self, connection: Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+
+    def ids(self, query: OrderQuery) -> Iterator[array[int]]:
+        """The ids of the query in its order, the first slice small. Empty values come last."""
+        sql, values = _statement(query)
+        with translated(self._path):
+            cursor = self._connection.execute(sql, values)
+            try:
+                size = FIRST_SLICE
+                while rows := cursor.fetchmany(size):
+                    yield array("q", (row[0] for row in rows))
+                    size = SLICE
+            finally:
+                cursor.close()
+
+    def rows(self, ids: Sequence[int]) -> list[OrderRow]:
+        """The rows of these ids in their order; an id that is gone is left out."""
+        marks = ",".join("?" * len(ids))
+        sql = f"SELECT {_ROW_COLUMNS} FROM orders WHERE id IN ({marks})"
+        with translated(self._path):
+            found = {row[0]: _order_row(row) for row in self._connection.execute(sql, tuple(ids))}
+        return [found[order_id] for order_id in ids if order_id in found]
+
+    def count_by_lane(self, shop_uid: str | None) -> Mapping[Lane, int]:
+        where, values = ("WHERE shop_uid = ?", (shop_uid,)) if shop_uid is not None else ("", ())
+        sql = f"SELECT lane, count(*) FROM orders {where} GROUP BY lane"
+        with translated(self._path):
+            return {Lane(lane): count for lane, count in self._connection.execute(sql, values)}
+
+    def detail(self, order_id: int) -> StoredOrder | None:
+        """None when there is no such order."""
+        sql = (
+            "SELECT o.id, o.shop_uid, o.lane, d.document, d.raw"
+            " FROM orders o JOIN order_documents d ON d.order_id = o.id WHERE o.id = ?"
+        )
+        with translated(self._path):
+            row = self._connection.execute(sql, (order_id,)).fetchone()
+        return None if row is None else stored_order(row)
+
+    def interrupt(self) -> None:
+        """End the statement that runs now; it raises in its own thread."""
+        self._connection.interrupt()
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def stored_order(row: Sequence[object]) -> StoredOrder:
+    """From id, shop_uid, lane, document, raw."""
+    order_id, shop_uid, lane, document, raw = row
+    assert isinstance(order_id, int) and isinstance(document, bytes) and isinstance(raw, bytes)
+    return StoredOrder(order_id, str(shop_uid), decode(document, str(lane)), raw)
+
+
+def _statement(query: OrderQuery) -> tuple[str, list[str]]:
+    conditions: list[str] = []
+    values: list[str] = []
+    if query.shop_uid is not None:
+        conditions.append("shop_uid = ?")
+        values.append(query.shop_uid)
+    if query.lane is not None:
+        conditions.append("lane = ?")
+        values.append(query.lane.value)
+    for word in words(query.text):
+        conditions.append("id IN (SELECT order_id FROM order_search WHERE instr(text, ?))")
+        values.append(word)
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    return f"SELECT id FROM orders {where} ORDER BY {_order_by(query)}", values
+
+
+def _order_by(query: OrderQuery) -> str:
+    column = _SORT_COLUMNS[query.sort]
+    direction = "DESC" if query.descending else "ASC"
+    if query.sort is OrderColumn.ID:
+        return f"id {direction}"
+    is_nullable = query.sort in (OrderColumn.ORDERED, OrderColumn.TOTAL)
+    # Descending, NULL comes last by itself, and an index can be followed.
+    if is_nullable:
+        empty = "" if query.descending else f"{column} IS NULL, "
+    else:
+        empty = f"{column} = '', "
+    return f"{empty}{column} {direction}, id {direction}"
+
+
+def _order_row(row: Sequence[object]) -> OrderRow:
+    values = list(row)
+    values[_LANE_OF_ROW] = Lane(str(values[_LANE_OF_ROW]))
+    return OrderRow(*values)  # type: ignore[arg-type]

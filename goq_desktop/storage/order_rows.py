@@ -1,0 +1,110 @@
+"""Turns an order into the rows of the store, and reads a stored document back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from hashlib import blake2b
+from typing import Any, Final
+
+import msgspec
+
+from goq_desktop.domain.matching import normalised
+from goq_desktop.domain.orders import Lane, Moment, Order, Party, ReceivedOrder
+
+_LONGEST_CELL: Final = 200
+
+_order_encoder = msgspec.json.Encoder()
+_sorted_encoder = msgspec.json.Encoder(order="sorted")
+_order_decoder = msgspec.json.Decoder(Order)
+_any_decoder = msgspec.json.Decoder()
+
+
+def encode(order: Order) -> bytes:
+    return _order_encoder.encode(order)
+
+
+def decode(document: bytes, lane: str) -> Order:
+    """The order as it was stored, in the lane where it stands now."""
+    return replace(_order_decoder.decode(document), lane=Lane(lane))
+
+
+def fingerprint(raw: bytes, profile_mark: str) -> bytes:
+    """The same for the same content in any order of keys, read with the same profile."""
+    content = _sorted_encoder.encode(_any_decoder.decode(raw))
+    return blake2b(content, digest_size=16, key=profile_mark.encode()[:64]).digest()
+
+
+def list_row(order: Order) -> Mapping[str, Any]:
+    """The columns of `orders` that follow from the order alone; texts are bounded for the list."""
+    first = order.destinations[0]
+    lines = order.lines
+    return {
+        "number": order.number,
+        "ordered_at": _seconds(order.ordered),
+        "ordered_text": order.ordered.text if order.ordered else "",
+        "updated_at": _seconds(order.updated),
+        "lane": order.lane.value,
+        "order_status": order.order_status,
+        "payment_status": order.payment_status,
+        "shipping_status": order.shipping_status,
+        "purchaser": _cell(order.purchaser.name),
+        "recipient": _cell(first.party.name),
+        "recipient_address": _cell(first.party.address),
+        "destination_count": len(order.destinations),
+        "items": _cell(lines[0].name) if lines else "",
+        "line_count": len(lines),
+        "total": order.money.total,
+        "payment": _cell(order.payment_method),
+        "carrier": _cell(first.carrier),
+        "delivery_date": _cell(first.delivery_date),
+        "delivery_slot": _cell(first.delivery_slot),
+        "shipped": order.shipped.text if order.shipped else "",
+        "tracking": _cell(first.tracking_number),
+        "memo": _cell(order.memo),
+    }
+
+
+def search_text(order: Order) -> str:
+    """Every text a person may look for, one a line, normalised."""
+    return "\n".join(filter(None, map(normalised, _searched(order))))
+
+
+def received_rows(received: ReceivedOrder) -> tuple[Mapping[str, Any], bytes, str]:
+    """List row, document and search text."""
+    return list_row(received.order), encode(received.order), search_text(received.order)
+
+
+def _searched(order: Order) -> Iterator[str]:
+    yield order.number
+    yield order.serial
+    yield order.payment_method
+    yield order.memo
+    yield from _party(order.purchaser)
+    for destination in order.destinations:
+        if destination.party != order.purchaser:
+            yield from _party(destination.party)
+        yield destination.tracking_number
+        yield destination.carrier
+        yield destination.memo
+        for line in destination.lines:
+            yield line.name
+            yield line.code
+
+
+def _party(party: Party) -> Iterator[str]:
+    yield party.name
+    yield party.name_kana
+    yield party.company
+    yield party.postcode
+    yield party.address
+    yield party.phone
+    yield party.email
+
+
+def _cell(text: str) -> str:
+    return text[:_LONGEST_CELL]
+
+
+def _seconds(moment: Moment | None) -> int | None:
+    return int(moment.utc.timestamp()) if moment and moment.utc else None

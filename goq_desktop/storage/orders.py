@@ -1,0 +1,132 @@
+"""Writes received orders: a page is one transaction of rows, documents, search text and journal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from goq_desktop.domain.fetching import PageResult
+from goq_desktop.domain.orders import ReceivedOrder
+from goq_desktop.storage.cipher import translated
+from goq_desktop.storage.database import Database
+from goq_desktop.storage.order_rows import fingerprint, received_rows
+from goq_desktop.storage.schema import FETCH_RUNS, ORDER_DOCUMENTS, ORDER_SEARCH, ORDERS
+
+_ID: Final = "order_id_"  # a bound name that no column has
+
+
+class OrderWriter:
+    """`profile_mark` stands for how orders are read: when it changes, stored orders are read anew."""
+
+    def __init__(self, database: Database, profile_mark: str) -> None:
+        self._path = database.path
+        self._engine = database.engine()
+        self._mark = profile_mark
+
+    def store_page(
+        self, shop_uid: str, run_id: int, received: Sequence[ReceivedOrder], *, now: datetime
+    ) -> PageResult:
+        """Store what is new or changed, leave the rest alone, and count it in the run's journal row.
+
+        Of an order that comes twice in a page the last counts. Raises STORE_*, DISK_FULL; then nothing of
+        the page is stored.
+        """
+        newest = {one.order.serial: one for one in received}
+        marks = {serial: fingerprint(one.raw, self._mark) for serial, one in newest.items()}
+        seconds = int(now.timestamp())
+        with translated(self._path), self._engine.begin() as connection:
+            known = _known(connection, shop_uid, tuple(newest))
+            new = [one for serial, one in newest.items() if serial not in known]
+            changed = [
+                one for serial, one in newest.items() if serial in known and known[serial][1] != marks[serial]
+            ]
+            new_ids = _next_ids(connection, len(new))
+            rows = [
+                _Row(order_id, one, shop_uid, marks[one.order.serial], seconds)
+                for order_id, one in zip(new_ids, new, strict=True)
+            ]
+            updates = [
+                _Row(known[one.order.serial][0], one, shop_uid, marks[one.order.serial], seconds)
+                for one in changed
+            ]
+            _insert(connection, rows)
+            _update(connection, updates)
+            result = PageResult(
+                new=len(new),
+                updated=len(changed),
+                unchanged=len(newest) - len(new) - len(changed),
+                changed_ids=tuple(row.id for row in (*rows, *updates)),
+            )
+            _count_in(connection, run_id, result)
+        return result
+
+
+class _Row:
+    """An order on its way into the three tables."""
+
+    def __init__(
+        self, order_id: int, received: ReceivedOrder, shop_uid: str, mark: bytes, seconds: int
+    ) -> None:
+        columns, document, text = received_rows(received)
+        self.id = order_id
+        self.list = {**columns, "fingerprint": mark, "changed_at": seconds}
+        self.first = {
+            "id": order_id,
+            "shop_uid": shop_uid,
+            "serial": received.order.serial,
+            "first_seen_at": seconds,
+        }
+        self.document = {"document": document, "raw": received.raw}
+        self.text = {"text": text}
+
+
+def _known(connection: Connection, shop_uid: str, serials: Sequence[str]) -> dict[str, tuple[int, bytes]]:
+    found = connection.execute(
+        select(ORDERS.c.serial, ORDERS.c.id, ORDERS.c.fingerprint).where(
+            ORDERS.c.shop_uid == shop_uid, ORDERS.c.serial.in_(serials)
+        )
+    )
+    return {serial: (order_id, mark) for serial, order_id, mark in found}
+
+
+def _next_ids(connection: Connection, count: int) -> range:
+    """Safe, since the transaction holds the write lock from its beginning."""
+    last = connection.scalar(select(ORDERS.c.id).order_by(ORDERS.c.id.desc()).limit(1)) or 0
+    return range(last + 1, last + 1 + count)
+
+
+def _insert(connection: Connection, rows: Sequence[_Row]) -> None:
+    if not rows:
+        return
+    connection.execute(insert(ORDERS), [{**row.first, **row.list} for row in rows])
+    connection.execute(insert(ORDER_DOCUMENTS), [{"order_id": row.id, **row.document} for row in rows])
+    connection.execute(insert(ORDER_SEARCH), [{"order_id": row.id, **row.text} for row in rows])
+
+
+def _update(connection: Connection, rows: Sequence[_Row]) -> None:
+    if not rows:
+        return
+    connection.execute(update(ORDERS).where(ORDERS.c.id == bindparam(_ID)), _bound(rows, "list"))
+    for table, part in ((ORDER_DOCUMENTS, "document"), (ORDER_SEARCH, "text")):
+        connection.execute(update(table).where(table.c.order_id == bindparam(_ID)), _bound(rows, part))
+
+
+def _bound(rows: Sequence[_Row], part: str) -> list[dict[str, Any]]:
+    return [{_ID: row.id, **getattr(row, part)} for row in rows]
+
+
+def _count_in(connection: Connection, run_id: int, result: PageResult) -> None:
+    runs = FETCH_RUNS.c
+    connection.execute(
+        update(FETCH_RUNS)
+        .where(runs.id == run_id)
+        .values(
+            pages=runs.pages + 1,
+            new=runs.new + result.new,
+            updated=runs.updated + result.updated,
+            unchanged=runs.unchanged + result.unchanged,
+        )
+    )

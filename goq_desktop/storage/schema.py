@@ -1,0 +1,103 @@
+"""The tables of the store."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+METADATA: Final = MetaData()
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default="")
+
+
+# What the order table paints, sorts and filters by; narrow, since a sort reads all of it.
+ORDERS: Final = Table(
+    "orders",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("shop_uid", Text, nullable=False),
+    Column("serial", Text, nullable=False),
+    _text("number"),
+    Column("ordered_at", Integer),  # UTC seconds since 1970
+    _text("ordered_text"),
+    Column("updated_at", Integer),
+    Column("lane", Text, nullable=False),
+    _text("order_status"),
+    _text("payment_status"),
+    _text("shipping_status"),
+    _text("purchaser"),
+    _text("recipient"),
+    _text("recipient_address"),
+    Column("destination_count", Integer, nullable=False),
+    _text("items"),
+    Column("line_count", Integer, nullable=False),
+    Column("total", Integer),  # yen
+    _text("payment"),
+    _text("carrier"),
+    _text("delivery_date"),
+    _text("delivery_slot"),
+    _text("shipped"),
+    _text("tracking"),
+    _text("memo"),
+    Column("fingerprint", LargeBinary, nullable=False),
+    Column("first_seen_at", Integer, nullable=False),
+    Column("changed_at", Integer, nullable=False),
+    UniqueConstraint("shop_uid", "serial", name="orders_of_shop"),
+    Index("orders_by_time", "ordered_at"),
+    Index("orders_by_lane", "lane", "ordered_at"),
+    Index("orders_by_shop", "shop_uid", "lane", "ordered_at"),
+)
+
+# The whole order, and the shop's own words for it; read one at a time.
+ORDER_DOCUMENTS: Final = Table(
+    "order_documents",
+    METADATA,
+    Column("order_id", Integer, ForeignKey("orders.id", ondelete="CASCADE"), primary_key=True),
+    Column("document", LargeBinary, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+)
+
+# All text of an order, normalised for matching; a search scans this and nothing else.
+ORDER_SEARCH: Final = Table(
+    "order_search",
+    METADATA,
+    Column("order_id", Integer, ForeignKey("orders.id", ondelete="CASCADE"), primary_key=True),
+    Column("text", Text, nullable=False),
+)
+
+# The journal: one row a fetch, written in the transactions that it tells of.
+FETCH_RUNS: Final = Table(
+    "fetch_runs",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("shop_uid", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("is_automatic", Boolean, nullable=False),
+    Column("window_since", Integer, nullable=False),
+    Column("window_until", Integer),
+    Column("started_at", Integer, nullable=False),
+    Column("finished_at", Integer),
+    Column("pages", Integer, nullable=False, server_default="0"),
+    Column("new", Integer, nullable=False, server_default="0"),
+    Column("updated", Integer, nullable=False, server_default="0"),
+    Column("unchanged", Integer, nullable=False, server_default="0"),
+    Column("requests", Integer, nullable=False, server_default="0"),
+    Column("high_water", Integer),
+    Column("problem_code", Text),
+    Column("problem_params", Text),
+    Index("fetch_runs_of_shop", "shop_uid", "id"),
+)

@@ -1,0 +1,33 @@
+"""The SQLAlchemy engine of the writers, on encrypted connections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection as SqlConnection
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+from goq_desktop.storage.cipher import Connection
+
+
+def make_engine(connect: Callable[[], Connection]) -> Engine:
+    """One connection is kept open; errors never show the values of a statement."""
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=1,
+        max_overflow=1,
+        pool_reset_on_return="rollback",
+        hide_parameters=True,
+    )
+
+    # The driver's own BEGIN would come late, and not before a change of the schema.
+    @event.listens_for(engine, "begin")
+    def _begin(connection: SqlConnection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine

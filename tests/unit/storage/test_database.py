@@ -1,0 +1,243 @@
+"""The store is made, opened and migrated whole or not at all, and by one process at a time."""
+
+from __future__ import annotations
+
+import secrets
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from goq_desktop.domain.problems import Problem, ProblemCode, ProblemError
+from goq_desktop.storage import migrations
+from goq_desktop.storage.cipher import connect
+from goq_desktop.storage.database import Database
+from goq_desktop.storage.schema import METADATA
+from tests.support.made_orders import made_order
+from tests.unit.storage.conftest import KEY, PROJECT, SALT, Store
+
+HOLD = """
+import sys
+from pathlib import Path
+from goq_desktop.storage.database import Database
+key, salt, file = bytes.fromhex(sys.argv[1]), bytes.fromhex(sys.argv[2]), Path(sys.argv[3])
+database = Database(file, key, salt)
+database.open()
+print("open", flush=True)
+sys.stdin.readline()
+"""
+
+# Stops for good at the given statement of a migration.
+MIGRATE_PARTLY = """
+import sys
+from pathlib import Path
+from sqlalchemy import event
+from goq_desktop.storage.database import Database
+key, salt, file, last = bytes.fromhex(sys.argv[1]), bytes.fromhex(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4])
+database = Database(file, key, salt)
+count = 0
+
+@event.listens_for(database.engine(), "after_cursor_execute")
+def stop(*_):
+    global count
+    count += 1
+    if count == last:
+        print("stopped", flush=True)
+        sys.stdin.readline()
+
+database.create()
+print("done", flush=True)
+sys.stdin.readline()
+"""
+
+OPEN_AND_LIST = """
+import sys
+from pathlib import Path
+from goq_desktop.domain.query import OrderQuery
+from goq_desktop.storage.database import Database
+from goq_desktop.storage.order_list import OrderList
+key, salt, file = bytes.fromhex(sys.argv[1]), bytes.fromhex(sys.argv[2]), Path(sys.argv[3])
+database = Database(file, key, salt)
+database.open()
+orders = OrderList(database.reader(), file)
+ids = [i for part in orders.ids(OrderQuery()) for i in part]
+orders.rows(ids)
+orders.detail(ids[0])
+print(sorted({name.split(".")[0] for name in sys.modules} & {"sqlalchemy", "alembic"}))
+"""
+
+
+def run(code: str, file: Path, *words: str) -> subprocess.Popen[str]:
+    # Test keys only; the app itself never passes a key to a process.
+    call = [sys.executable, "-c", code, KEY.hex(), SALT.hex(), str(file), *words]
+    return subprocess.Popen(call, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def said(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    process.kill()
+    process.communicate()
+
+
+def problem_of_opening(database: Database) -> Problem:
+    with pytest.raises(ProblemError) as caught:
+        database.open()
+    return caught.value.problem
+
+
+def test_what_was_stored_is_there_after_a_new_start(file: Path, store: Store, database: Database) -> None:
+    store([made_order(1)])
+    database.close()
+    again = Database(file, KEY, SALT)
+    again.open()
+    with closing(again.reader()) as reader:
+        assert reader.execute("SELECT count(*) FROM orders").fetchone() == (1,)
+    again.close()
+
+
+def test_a_migrated_store_equals_the_schema(database: Database) -> None:
+    with database.engine().connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        assert compare_metadata(context, METADATA) == []
+
+
+def test_the_list_of_revisions_is_the_one_of_the_scripts() -> None:
+    scripts = ScriptDirectory(str(Path(migrations.__file__).parent))
+    found = [script.revision for script in scripts.walk_revisions()]
+    assert tuple(reversed(found)) == migrations.REVISIONS
+
+
+def test_an_existing_store_is_never_made_again(file: Path, database: Database) -> None:
+    database.close()
+    before = file.read_bytes()
+    with pytest.raises(ProblemError) as caught:
+        Database(file, secrets.token_bytes(32), secrets.token_bytes(16)).create()
+    assert caught.value.problem.code is ProblemCode.STORE_IN_USE
+    assert file.read_bytes() == before
+
+
+def test_a_newer_store_is_refused_untouched(file: Path, database: Database) -> None:
+    with database.engine().begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    database.close()
+    before = file.read_bytes()
+    problem = problem_of_opening(database)
+    assert problem.code is ProblemCode.STORE_NEWER
+    assert problem.params == {"path": str(file), "found": "9999", "known": migrations.NEWEST}
+    assert file.read_bytes() == before
+
+
+def test_a_wrong_key_is_refused_and_frees_the_store(file: Path, database: Database) -> None:
+    database.close()
+    wrong = Database(file, secrets.token_bytes(32), SALT)
+    assert problem_of_opening(wrong).code is ProblemCode.STORE_DAMAGED
+    database.open()
+
+
+@pytest.mark.parametrize("damage", ["cut", "cut to a page", "overwritten", "foreign", "text"])
+def test_a_damaged_file_is_refused_and_kept(
+    file: Path, database: Database, store: Store, damage: str
+) -> None:
+    store([made_order(number) for number in range(100)])
+    database.close()
+    content = file.read_bytes()
+    broken = {
+        "cut": content[: len(content) // 2 + 100],
+        "cut to a page": content[:4096],
+        "overwritten": content[:2000] + bytes(500) + content[2500:],
+        "foreign": SALT + secrets.token_bytes(len(content) - 16),
+        "text": SALT + b"not a database",
+    }[damage]
+    file.write_bytes(broken)
+    assert problem_of_opening(database).code is ProblemCode.STORE_DAMAGED
+    assert file.read_bytes() == broken
+
+
+def test_a_damaged_page_is_noticed_when_it_is_read(file: Path, database: Database, store: Store) -> None:
+    store([made_order(number) for number in range(100)])
+    database.close()
+    content = bytearray(file.read_bytes())
+    for page in range(20, len(content) // 4096):
+        content[page * 4096 + 1000] ^= 1
+    file.write_bytes(content)
+    with pytest.raises(ProblemError) as caught:
+        database.open()
+        with closing(database.reader()) as reader:
+            from goq_desktop.storage.cipher import translated
+
+            with translated(file):
+                reader.execute("SELECT count(document), count(raw) FROM order_documents").fetchall()
+                reader.execute("SELECT max(length(document)), max(length(raw)) FROM order_documents").fetchall()
+    database.close()
+    assert caught.value.problem.code is ProblemCode.STORE_DAMAGED
+
+
+def test_a_second_process_is_refused_until_the_first_is_killed(file: Path, database: Database) -> None:
+    database.close()
+    other = run(HOLD, file)
+    try:
+        assert said(other) == "open"
+        assert problem_of_opening(database).code is ProblemCode.STORE_IN_USE
+    finally:
+        end(other)
+    database.open()
+
+
+def test_a_second_opening_in_the_same_process_is_refused(file: Path, database: Database) -> None:
+    assert problem_of_opening(Database(file, KEY, SALT)).code is ProblemCode.STORE_IN_USE
+    with closing(database.reader()) as reader:
+        assert reader.execute("SELECT count(*) FROM orders").fetchone() == (0,)
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ProblemError) as caught:
+        Database(tmp_path / "missing" / "orders.db", KEY, SALT).create()
+    assert caught.value.problem.code is ProblemCode.STORE_UNWRITABLE
+
+
+def test_a_migration_killed_at_any_statement_left_nothing_behind(tmp_path: Path) -> None:
+    stops = 0
+    for last in range(1, 40):
+        file = tmp_path / str(last) / "orders.db"
+        file.parent.mkdir()
+        process = run(MIGRATE_PARTLY, file, str(last))
+        try:
+            answer = said(process)
+        finally:
+            end(process)
+        assert answer in ("stopped", "done")
+        with closing(connect(file, KEY, SALT)) as connection:
+            tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if answer == "done":
+            break
+        assert tables == 0
+        stops += 1
+        database = Database(file, KEY, SALT)
+        database.open()
+        with closing(database.reader()) as reader:
+            assert reader.execute("SELECT version_num FROM alembic_version").fetchall() == [(migrations.NEWEST,)]
+        database.close()
+    assert answer == "done"
+    assert stops > 5
+
+
+def test_the_order_list_opens_without_the_slow_libraries(file: Path, database: Database, store: Store) -> None:
+    store([made_order(1)])
+    database.close()
+    process = run(OPEN_AND_LIST, file)
+    out, _ = process.communicate(timeout=60)
+    assert out.strip() == "[]"
+
+
+def test_nothing_shows_the_key(database: Database) -> None:
+    assert KEY.hex() not in repr(database)
+    assert repr(KEY) not in repr(vars(database.engine()))
