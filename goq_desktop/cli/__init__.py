@@ -1,0 +1,1 @@
+"""The command line: no Qt; results on stdout, a reason as one line on stderr."""

@@ -1,0 +1,56 @@
+"""Finds the function of a command, gives it its workspace, and turns every problem into an exit status."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from goq_desktop import logs
+from goq_desktop.arguments import home_named
+from goq_desktop.cancellation import Cancelled, CancelToken
+from goq_desktop.cli import fetching, files, keys, practice
+from goq_desktop.cli.exit_codes import exit_code
+from goq_desktop.credentials.keyring_store import KeyringStore
+from goq_desktop.domain.problems import ProblemError
+from goq_desktop.paths import Home
+from goq_desktop.services.workspace import Workspace
+from goq_desktop.wording.problems import sentence
+
+# What a shell reports for a process that was stopped by Ctrl+C.
+INTERRUPTED: Final = 130
+
+Command = Callable[[Namespace, Workspace, CancelToken], int]
+
+_COMMANDS: Final[Mapping[tuple[str, str | None], Command]] = {
+    ("fetch", None): fetching.fetch,
+    ("check", None): fetching.check,
+    ("keys", "set"): keys.set_keys,
+    ("settings", "export"): files.export_settings_file,
+    ("settings", "import"): files.import_settings_file,
+    ("orders", "export"): files.export_orders_file,
+    ("practice-shop", None): practice.serve,
+}
+
+
+def run_command(arguments: Namespace) -> int:
+    """Run the command that `arguments` name; returns the exit status of the contract."""
+    command = _COMMANDS[arguments.command, getattr(arguments, "action", None)]
+    token = CancelToken()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: token.cancel())
+    home = Home.at(home_named(arguments))
+    workspace = Workspace(home, KeyringStore())
+    try:
+        workspace.prepare()
+        logs.configure(home)
+        return command(arguments, workspace, token)
+    except ProblemError as error:
+        print(sentence(error.problem).line, file=sys.stderr)
+        return exit_code(error.problem)
+    except Cancelled:
+        return INTERRUPTED
+    finally:
+        workspace.close()

@@ -1,0 +1,1 @@
+"""What the desk does, headless: each module is one use case."""

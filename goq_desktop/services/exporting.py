@@ -1,0 +1,182 @@
+"""All stored orders as a file: JSON lines for programs, CSV and XLSX for people."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, Final
+
+import msgspec
+
+from goq_desktop.domain.orders import Destination, Lane, Moment, Order, OrderLine
+from goq_desktop.domain.problems import ProblemCode, ProblemError
+from goq_desktop.domain.times import JST
+from goq_desktop.services.workspace import Workspace
+from goq_desktop.storage.order_export import all_orders
+
+Cell = str | int | None
+
+LANE_NAMES: Final = {Lane.NEW: "新規受付", Lane.DONE: "処理済", Lane.CANCELLED: "キャンセル"}
+
+# One row a product line of a destination: the smallest thing that is packed.
+_COLUMNS: Final[tuple[tuple[str, Callable[[str, Order, Destination, OrderLine], Cell]], ...]] = (
+    ("ショップ", lambda shop, o, d, i: shop),
+    ("受注番号", lambda shop, o, d, i: o.number),
+    ("管理キー", lambda shop, o, d, i: o.serial),
+    ("注文日時", lambda shop, o, d, i: _moment(o.ordered)),
+    ("ステータス", lambda shop, o, d, i: LANE_NAMES[o.lane]),
+    ("受注状況", lambda shop, o, d, i: o.order_status),
+    ("入金状況", lambda shop, o, d, i: o.payment_status),
+    ("発送状況", lambda shop, o, d, i: o.shipping_status),
+    ("支払い方法", lambda shop, o, d, i: o.payment_method),
+    ("注文者", lambda shop, o, d, i: o.purchaser.name),
+    ("注文者カナ", lambda shop, o, d, i: o.purchaser.name_kana),
+    ("注文者郵便番号", lambda shop, o, d, i: o.purchaser.postcode),
+    ("注文者住所", lambda shop, o, d, i: o.purchaser.address),
+    ("注文者電話番号", lambda shop, o, d, i: o.purchaser.phone),
+    ("注文者メール", lambda shop, o, d, i: o.purchaser.email),
+    ("送付先", lambda shop, o, d, i: d.party.name),
+    ("送付先郵便番号", lambda shop, o, d, i: d.party.postcode),
+    ("送付先住所", lambda shop, o, d, i: d.party.address),
+    ("送付先電話番号", lambda shop, o, d, i: d.party.phone),
+    ("配送業者", lambda shop, o, d, i: d.carrier),
+    ("お届け日指定", lambda shop, o, d, i: d.delivery_date),
+    ("お届け時間帯", lambda shop, o, d, i: d.delivery_slot),
+    ("伝票番号", lambda shop, o, d, i: d.tracking_number),
+    ("商品コード", lambda shop, o, d, i: i.code),
+    ("商品名", lambda shop, o, d, i: i.name),
+    ("選択肢", lambda shop, o, d, i: i.option),
+    ("単価", lambda shop, o, d, i: i.unit_price),
+    ("数量", lambda shop, o, d, i: i.quantity),
+    ("税率", lambda shop, o, d, i: i.tax_percent),
+    ("送料", lambda shop, o, d, i: o.money.shipping),
+    ("合計金額", lambda shop, o, d, i: o.money.total),
+    ("備考", lambda shop, o, d, i: o.memo),
+    ("送付先備考", lambda shop, o, d, i: d.memo),
+)
+
+
+class ExportFormat(StrEnum):
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSON = "json"
+
+
+def export_orders(workspace: Workspace, file: Path, form: ExportFormat) -> int:
+    """Write all stored orders to `file`, oldest first, and return how many there were.
+
+    The file appears whole or not at all. Raises FILE_UNWRITABLE and what opening the store raises.
+    """
+    names = {shop.uid: shop.name for shop in workspace.shops()}
+    orders = (
+        (names.get(stored.shop_uid, stored.shop_uid), stored.order)
+        for stored in all_orders(workspace.database())
+    )
+    write = {ExportFormat.CSV: _write_csv, ExportFormat.XLSX: _write_xlsx, ExportFormat.JSON: _write_json}[form]
+    with _whole(file) as part:
+        return write(part, orders)
+
+
+@contextmanager
+def _whole(file: Path) -> Iterator[Path]:
+    """A part file beside `file` that takes its place when all went well."""
+    part = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
+        yield part
+        os.replace(part, file)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ProblemError(ProblemCode.FILE_UNWRITABLE, path=str(file), reason=reason) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _write_json(part: Path, orders: Iterable[tuple[str, Order]]) -> int:
+    count = 0
+    with part.open("wb") as out:
+        for shop, order in orders:
+            fields = msgspec.to_builtins(order)
+            out.write(msgspec.json.encode({"shop": shop, **fields}) + b"\n")
+            count += 1
+    return count
+
+
+def _write_csv(part: Path, orders: Iterable[tuple[str, Order]]) -> int:
+    # The mark at the beginning tells Excel that this is UTF-8.
+    with part.open("w", encoding="utf-8-sig", newline="") as out:
+        return _write_rows(_csv_writer(out), orders)
+
+
+def _csv_writer(out: IO[str]) -> Callable[[list[Cell]], None]:
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+
+    def write(row: list[Cell]) -> None:
+        writer.writerow(["" if cell is None else _harmless(cell) for cell in row])
+
+    return write
+
+
+def _write_xlsx(part: Path, orders: Iterable[tuple[str, Order]]) -> int:
+    import xlsxwriter
+
+    # Constant memory: a row is written out as soon as the next begins. Nothing becomes a formula or a link.
+    book = xlsxwriter.Workbook(
+        str(part),
+        {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
+    sheet = book.add_worksheet("受注")
+    text = book.add_format({"num_format": "@"})
+    line = 0
+
+    def write(row: list[Cell]) -> None:
+        nonlocal line
+        for column, cell in enumerate(row):
+            if isinstance(cell, int):
+                sheet.write_number(line, column, cell)
+            elif cell:
+                sheet.write_string(line, column, cell[:32_767], text)
+        line += 1
+
+    try:
+        return _write_rows(write, orders)
+    finally:
+        book.close()
+
+
+def _write_rows(write: Callable[[list[Cell]], None], orders: Iterable[tuple[str, Order]]) -> int:
+    write([title for title, _ in _COLUMNS])
+    count = 0
+    for shop, order in orders:
+        for destination in order.destinations:
+            for item in destination.lines or (OrderLine(),):
+                write([value(shop, order, destination, item) for _, value in _COLUMNS])
+        count += 1
+    return count
+
+
+def _moment(moment: Moment | None) -> str:
+    if moment is None:
+        return ""
+    return moment.text if moment.utc is None else _japanese(moment.utc)
+
+
+def _japanese(utc: datetime) -> str:
+    return utc.astimezone(JST).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _harmless(cell: str | int) -> str | int:
+    """Text that a spreadsheet would take for a formula gets an apostrophe in front, as Excel itself writes it."""
+    if isinstance(cell, str) and cell.lstrip().startswith(("=", "+", "-", "@")):
+        return "'" + cell
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("\t", "\r", "\n")) else cell

@@ -1,0 +1,54 @@
+"""What went wrong and what to do next, for each problem code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from goq_desktop.domain.connection import KeyKind
+from goq_desktop.domain.problems import Problem
+from goq_desktop.wording.keys import KEY_NAMES
+from goq_desktop.wording.problem_texts import TEXTS
+from goq_desktop.wording.reasons import REASONS
+
+_LONGEST_PARAMETER = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """`title`: what happened, in a few words. `text`: why. `next_step`: what the person can do now."""
+
+    title: str
+    text: str
+    next_step: str
+
+    @property
+    def line(self) -> str:
+        """Everything in one line, for the command line and the freshness line."""
+        return f"{self.title}: {self.text} → {self.next_step}"
+
+
+class _Parameters(dict[str, str]):
+    """A missing parameter shows as a dash: a sentence is never lost to a forgotten one."""
+
+    def __missing__(self, key: str) -> str:
+        return "―"
+
+
+def sentence(problem: Problem) -> Wording:
+    """The sentence of a problem, with its parameters filled in and bounded."""
+    parameters = _Parameters(
+        {name: _one_line(str(value))[:_LONGEST_PARAMETER] for name, value in problem.params.items()}
+    )
+    if parameters["key"] in list(KeyKind):
+        parameters["key"] = KEY_NAMES[KeyKind(parameters["key"])]
+    if "reason" in parameters:
+        parameters["reason"] = REASONS.get(parameters["reason"], parameters["reason"])
+    parameters["place"] = f"{parameters['line']} 行目" if "line" in parameters else ""
+    title, text, next_step = TEXTS[problem.code]
+    return Wording(
+        title.format_map(parameters), text.format_map(parameters), next_step.format_map(parameters)
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
