@@ -1,0 +1,96 @@
+"""The composition root of the window: home, lock, look and the desk itself."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from contextlib import ExitStack
+from typing import Final
+
+from PySide6.QtCore import QLockFile, Qt
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from goq_desktop import __version__, logs
+from goq_desktop.arguments import home_named
+from goq_desktop.credentials.keyring_store import KeyringStore
+from goq_desktop.credentials.session_store import SessionStore
+from goq_desktop.credentials.store import CredentialStore
+from goq_desktop.demo import Demo, running_demo
+from goq_desktop.domain.problems import Problem, ProblemCode, ProblemError
+from goq_desktop.paths import Home
+from goq_desktop.services.workspace import Workspace
+from goq_desktop.settings.store import SettingsStore
+from goq_desktop.ui import i18n, theme
+from goq_desktop.ui.crash import CrashReporter
+from goq_desktop.ui.desk import Desk
+from goq_desktop.wording.problems import sentence
+
+WRONG_CALL: Final = 2
+STORAGE: Final = 6
+
+
+def run_window(arguments: Namespace) -> int:
+    """Show the window, or walk the tour; returns the exit status."""
+    if arguments.tour is not None and not arguments.demo:
+        print("--tour は --demo と一緒に使います。→ goq-desktop --demo --tour DIR", file=sys.stderr)
+        return WRONG_CALL
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("goq-desktop")
+    app.setApplicationDisplayName("GoQ Desktop")
+    app.setApplicationVersion(__version__)
+    app.setQuitOnLastWindowClosed(False)
+    i18n.install(app)
+    theme.apply(app)
+    app.setWindowIcon(theme.icon("app"))
+    with ExitStack() as stack:
+        demo = stack.enter_context(running_demo()) if arguments.demo else None
+        home = demo.home if demo else Home.at(home_named(arguments))
+        try:
+            workspace = Workspace(home, _credentials(home, demo))
+            workspace.prepare()
+            lock = _lock(home)
+            logs.configure(home)
+        except ProblemError as error:
+            return _refuse(error.problem)
+        crashes = CrashReporter()
+        crashes.install()
+        desk = Desk(workspace, demo)
+        if arguments.tour is not None:
+            from goq_desktop.ui.tour import Tour
+
+            tour = Tour(desk, arguments.tour)
+            tour.start()
+        else:
+            desk.start()
+        status = app.exec()
+        lock.unlock()
+        if not desk.stop():
+            # A worker that does not end is left to the system: ending it by force can damage data.
+            os._exit(status)
+        return status
+
+
+def _credentials(home: Home, demo: Demo | None) -> CredentialStore:
+    if demo is not None:
+        return SessionStore()
+    return KeyringStore(SettingsStore(home.settings_file).load().settings.desk.keyring_backend)
+
+
+def _lock(home: Home) -> QLockFile:
+    """One window a home. Raises STORE_IN_USE. The lock of a killed window is free at once."""
+    lock = QLockFile(str(home.data_dir / "window.lock"))
+    lock.setStaleLockTime(0)
+    if not lock.tryLock(100):
+        raise ProblemError(ProblemCode.STORE_IN_USE, path=str(home.data_dir))
+    return lock
+
+
+def _refuse(problem: Problem) -> int:
+    wording = sentence(problem)
+    box = QMessageBox(QMessageBox.Icon.Warning, "GoQ Desktop", "")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(wording.title)
+    box.setInformativeText(f"{wording.text}\n\n{wording.next_step}")
+    box.exec()
+    return STORAGE

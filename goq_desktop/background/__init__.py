@@ -1,0 +1,1 @@
+"""Threads for long work: everything that runs beside the window, with QtCore alone."""

@@ -1,0 +1,167 @@
+"""Fetches in the background, by hand and by wall clock, and what the freshness line says of each shop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from goq_desktop.background.jobs import Job, JobThread, Report
+from goq_desktop.cancellation import CancelToken
+from goq_desktop.clock import Clock
+from goq_desktop.domain.fetching import FetchProgress, FetchRequest, FetchSummary, Freshness
+from goq_desktop.domain.problems import Problem
+
+Fetch = Callable[[FetchRequest, CancelToken, Report], FetchSummary]
+
+# Due times go by the wall clock, which a timer does not follow through a sleep: so it is looked at often.
+LOOK_EVERY_MS: Final = 30_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AutomaticFetch:
+    """A shop's rhythm: None means that only a person fetches."""
+
+    shop_uid: str
+    every: timedelta | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopFreshness:
+    """A shop's state on the freshness line. `is_running` and `next_due` add to what the journal knows."""
+
+    freshness: Freshness
+    is_running: bool = False
+    is_waiting: bool = False
+    next_due: datetime | None = None
+
+
+class FetchController(QObject):
+    """Main-thread owner of the fetch thread: one fetch at a time, the others wait in line.
+
+    The automatic fetch never switches itself off: after a failure the next one is simply due again.
+    """
+
+    fetch_started = Signal(str)
+    progress_changed = Signal(object)
+    fetch_finished = Signal(object)
+    fetch_failed = Signal(str, object)
+    freshness_changed = Signal()
+
+    def __init__(self, thread: JobThread, fetch: Fetch, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread = thread
+        self._fetch = fetch
+        self._clock = clock
+        self._waiting: list[FetchRequest] = []
+        self._running: FetchRequest | None = None
+        self._job: Job | None = None
+        self._known: dict[str, Freshness] = {}
+        self._rhythms: dict[str, AutomaticFetch] = {}
+        self._timer = QTimer(self, interval=LOOK_EVERY_MS)
+        self._timer.timeout.connect(self.look_for_due)
+
+    @property
+    def is_running(self) -> bool:
+        return self._running is not None
+
+    def set_shops(self, rhythms: tuple[AutomaticFetch, ...], known: tuple[Freshness, ...]) -> None:
+        """The shops to care for, and what the journal knows of each."""
+        self._rhythms = {rhythm.shop_uid: rhythm for rhythm in rhythms}
+        self._known = {one.shop_uid: one for one in known}
+        self._timer.start()
+        self.freshness_changed.emit()
+        self.look_for_due()
+
+    def states(self) -> tuple[ShopFreshness, ...]:
+        """One for each shop, in the shops' order."""
+        waiting = {request.shop_uid for request in self._waiting}
+        return tuple(
+            ShopFreshness(
+                freshness=self._known.get(uid, Freshness(shop_uid=uid)),
+                is_running=self._running is not None and self._running.shop_uid == uid,
+                is_waiting=uid in waiting,
+                next_due=self._next_due(uid),
+            )
+            for uid in self._rhythms
+        )
+
+    def fetch_now(self) -> None:
+        """Fetch every shop, one after the other."""
+        for uid in self._rhythms:
+            self.fetch(FetchRequest(shop_uid=uid))
+
+    def fetch(self, request: FetchRequest) -> None:
+        """Line up a fetch; one that is already waiting or running is not doubled."""
+        if request in self._waiting or request == self._running:
+            return
+        self._waiting.append(request)
+        self._start_next()
+        self.freshness_changed.emit()
+
+    def cancel(self) -> None:
+        """Stop the running fetch and forget the waiting ones; what has come is kept."""
+        self._waiting.clear()
+        if self._job is not None:
+            self._job.cancel()
+
+    @Slot()
+    def look_for_due(self) -> None:
+        now = self._clock.now()
+        for uid in self._rhythms:
+            due = self._next_due(uid)
+            if due is not None and due <= now:
+                self.fetch(FetchRequest(shop_uid=uid))
+
+    def _next_due(self, uid: str) -> datetime | None:
+        every = self._rhythms[uid].every
+        if every is None:
+            return None
+        last = self._known.get(uid, Freshness(shop_uid=uid)).last_attempt
+        now = self._clock.now()
+        # An attempt in the future means that the PC's clock was set back.
+        return now if last is None or last > now else last + every
+
+    def _start_next(self) -> None:
+        if self._running is not None or not self._waiting:
+            return
+        request = self._running = self._waiting.pop(0)
+
+        def work(token: CancelToken, report: Report) -> FetchSummary:
+            return self._fetch(request, token, report)
+
+        self._job = self._thread.submit(work, self._on_done, self._on_failed, self._on_progressed)
+        self.fetch_started.emit(request.shop_uid)
+
+    def _on_progressed(self, progress: FetchProgress) -> None:
+        self.progress_changed.emit(progress)
+
+    def _on_done(self, summary: FetchSummary) -> None:
+        self._note(summary.shop_uid, summary)
+        self.fetch_finished.emit(summary)
+        self._go_on()
+
+    def _on_failed(self, problem: Problem | None) -> None:
+        running = self._running
+        assert running is not None
+        known = self._known.get(running.shop_uid, Freshness(shop_uid=running.shop_uid))
+        self._known[running.shop_uid] = replace(known, last_attempt=self._clock.now(), problem=problem)
+        self.fetch_failed.emit(running.shop_uid, problem)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        self._running = self._job = None
+        self._start_next()
+        self.freshness_changed.emit()
+
+    def _note(self, uid: str, summary: FetchSummary) -> None:
+        known = self._known.get(uid, Freshness(shop_uid=uid))
+        now = self._clock.now()
+        if summary.is_complete and summary.high_water is not None:
+            known = replace(known, last_success=now, new_at_last_success=summary.new, problem=None)
+        elif summary.problems:
+            known = replace(known, problem=summary.problems[0])
+        self._known[uid] = replace(known, last_attempt=now)

@@ -1,0 +1,88 @@
+"""What the wizard and the settings ask for that may take long: the keyring and the connection test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from goq_desktop.background.jobs import Job, JobThread, Report
+from goq_desktop.cancellation import CancelToken
+from goq_desktop.credentials.keyring_store import KeyringStore
+from goq_desktop.credentials.store import KeyringState
+from goq_desktop.domain.connection import ConnectionProof, KeyKind
+from goq_desktop.domain.problems import Problem
+from goq_desktop.services.workspace import Workspace
+from goq_desktop.settings.tiles import Desk, Shop
+
+Answer = TypeVar("Answer")
+
+
+class BackgroundSetUp:
+    """Runs each action in the worker; every `done` is called in the main thread, once, unless cancelled.
+
+    Keys stay in this process's memory: they are held by the work itself, no signal carries them.
+    """
+
+    def __init__(self, thread: JobThread, workspace: Workspace) -> None:
+        self._thread = thread
+        self._workspace = workspace
+        self._job: Job | None = None
+
+    def probe_keyring(self, done: Callable[[KeyringState], None]) -> None:
+        credentials = self._workspace.credentials
+
+        def work(_: CancelToken, __: Report) -> KeyringState:
+            state = credentials.probe()
+            if state is KeyringState.READY and not self._workspace.is_session_only:
+                self._workspace.settings_store.save(desk=Desk(keyring_backend=credentials.backend))
+            return state
+
+        self._submit(work, done, lambda _: done(KeyringState.ABSENT))
+
+    def unlock_keyring(self, done: Callable[[KeyringState], None]) -> None:
+        credentials = self._workspace.credentials
+
+        def work(_: CancelToken, __: Report) -> KeyringState:
+            if isinstance(credentials, KeyringStore):
+                credentials.unlock()
+            return credentials.probe()
+
+        self._submit(work, done, lambda _: done(KeyringState.LOCKED))
+
+    def use_session_store(self) -> None:
+        self._workspace.use_session_only()
+
+    def save_keys(
+        self, shop_uid: str, keys: Mapping[KeyKind, str], done: Callable[[Problem | None], None]
+    ) -> None:
+        def work(_: CancelToken, __: Report) -> None:
+            for kind, text in keys.items():
+                self._workspace.save_key(shop_uid, kind, text)
+
+        self._submit(work, lambda _: done(None), done)
+
+    def check(
+        self,
+        shop: Shop,
+        typed: Mapping[KeyKind, str],
+        done: Callable[[ConnectionProof | Problem], None],
+    ) -> None:
+        """Test the connection of a shop that may not be saved yet, with the keys that were typed."""
+        from goq_desktop.services.checking import check_connection
+
+        def work(token: CancelToken, _: Report) -> ConnectionProof:
+            return check_connection(self._workspace, shop, typed, token)
+
+        self._submit(work, done, lambda problem: done(problem) if problem is not None else None)
+
+    def cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _submit(
+        self,
+        work: Callable[[CancelToken, Report], Answer],
+        done: Callable[[Answer], None],
+        failed: Callable[[Problem | None], None],
+    ) -> None:
+        self._job = self._thread.submit(work, done, failed)

@@ -1,0 +1,159 @@
+"""The columns of 受注一覧: title, first width, alignment, and the text of a cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, Qt
+
+from goq_desktop.domain.orders import Lane
+from goq_desktop.domain.query import OrderColumn, OrderRow
+from goq_desktop.domain.times import JST
+
+LONGEST_CELL: Final = 300  # characters; more than any screen shows, less than an order can bring
+COLUMNS: Final = tuple(OrderColumn)
+NUMERIC: Final = frozenset({OrderColumn.TOTAL})
+# What people want to see first in these is the newest or the largest.
+DESCENDING_FIRST: Final = frozenset(
+    {OrderColumn.ID, OrderColumn.ORDERED, OrderColumn.TOTAL, OrderColumn.SHIPPED}
+)
+
+# A cell is one line high: a line break would hide what follows, a writing direction would turn it round.
+_DISTURBING: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
+
+# Logical pixels at 10 points.
+WIDTHS: Final = {
+    OrderColumn.ID: 76,
+    OrderColumn.ORDERED: 128,
+    OrderColumn.NUMBER: 104,
+    OrderColumn.SHOP: 110,
+    OrderColumn.LANE: 92,
+    OrderColumn.PURCHASER: 120,
+    OrderColumn.RECIPIENT: 220,
+    OrderColumn.ITEMS: 230,
+    OrderColumn.TOTAL: 96,
+    OrderColumn.PAYMENT: 120,
+    OrderColumn.PAYMENT_STATUS: 92,
+    OrderColumn.SHIPPING_STATUS: 92,
+    OrderColumn.CARRIER: 110,
+    OrderColumn.DELIVERY_DATE: 110,
+    OrderColumn.DELIVERY_SLOT: 110,
+    OrderColumn.SHIPPED: 110,
+    OrderColumn.TRACKING: 120,
+    OrderColumn.MEMO: 220,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CellWords:
+    """The words a cell needs beyond its row, looked up once and not for each cell."""
+
+    shops: Mapping[str, str]
+    lanes: Mapping[Lane, str]
+    yen: str
+    others: str
+    times: str
+
+
+def title(column: OrderColumn) -> str:
+    translate = QCoreApplication.translate
+    return {
+        OrderColumn.ID: translate("OrderColumns", "管理番号"),
+        OrderColumn.ORDERED: translate("OrderColumns", "注文日時"),
+        OrderColumn.NUMBER: translate("OrderColumns", "受注番号"),
+        OrderColumn.SHOP: translate("OrderColumns", "発注元"),
+        OrderColumn.LANE: translate("OrderColumns", "ステータス"),
+        OrderColumn.PURCHASER: translate("OrderColumns", "注文者"),
+        OrderColumn.RECIPIENT: translate("OrderColumns", "送付先"),
+        OrderColumn.ITEMS: translate("OrderColumns", "商品"),
+        OrderColumn.TOTAL: translate("OrderColumns", "合計金額"),
+        OrderColumn.PAYMENT: translate("OrderColumns", "支払い方法"),
+        OrderColumn.PAYMENT_STATUS: translate("OrderColumns", "入金状況"),
+        OrderColumn.SHIPPING_STATUS: translate("OrderColumns", "発送状況"),
+        OrderColumn.CARRIER: translate("OrderColumns", "配送業者"),
+        OrderColumn.DELIVERY_DATE: translate("OrderColumns", "お届け日指定"),
+        OrderColumn.DELIVERY_SLOT: translate("OrderColumns", "お届け時間帯"),
+        OrderColumn.SHIPPED: translate("OrderColumns", "出荷日"),
+        OrderColumn.TRACKING: translate("OrderColumns", "伝票番号"),
+        OrderColumn.MEMO: translate("OrderColumns", "備考"),
+    }[column]
+
+
+def lane_name(lane: Lane) -> str:
+    translate = QCoreApplication.translate
+    return {
+        Lane.NEW: translate("OrderColumns", "新規受付"),
+        Lane.DONE: translate("OrderColumns", "処理済"),
+        Lane.CANCELLED: translate("OrderColumns", "キャンセル"),
+    }[lane]
+
+
+def cell_words(shops: Mapping[str, str]) -> CellWords:
+    """`shops`: the display name of each shop uid."""
+    translate = QCoreApplication.translate
+    return CellWords(
+        shops=shops,
+        lanes={lane: lane_name(lane) for lane in Lane},
+        yen=translate("OrderColumns", "{0}円"),
+        others=translate("OrderColumns", "{0}（ほか{1}件）"),
+        times="%Y/%m/%d %H:%M",
+    )
+
+
+def alignment(column: OrderColumn) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column in NUMERIC else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def cell_text(row: OrderRow, column: OrderColumn, words: CellWords) -> str:
+    """One line of plain text, at most `LONGEST_CELL` characters; empty when the order says nothing."""
+    return _one_line(_TEXTS[column](row, words))
+
+
+def _one_line(text: str) -> str:
+    return _DISTURBING.sub(" ", text[:LONGEST_CELL])
+
+
+def _ordered(row: OrderRow, words: CellWords) -> str:
+    if row.ordered is None:
+        return row.ordered_text
+    return datetime.fromtimestamp(row.ordered, UTC).astimezone(JST).strftime(words.times)
+
+
+def _recipient(row: OrderRow, words: CellWords) -> str:
+    text = f"{row.recipient} {row.recipient_address}".strip()
+    return words.others.format(text, row.destinations - 1) if row.destinations > 1 else text
+
+
+def _items(row: OrderRow, words: CellWords) -> str:
+    return words.others.format(row.items, row.lines - 1) if row.lines > 1 else row.items
+
+
+def _total(row: OrderRow, words: CellWords) -> str:
+    return "" if row.total is None else words.yen.format(f"{row.total:,}")
+
+
+_TEXTS: Final[dict[OrderColumn, Callable[[OrderRow, CellWords], str]]] = {
+    OrderColumn.ID: lambda row, words: str(row.id),
+    OrderColumn.ORDERED: _ordered,
+    OrderColumn.NUMBER: lambda row, words: row.number,
+    OrderColumn.SHOP: lambda row, words: words.shops.get(row.shop_uid, row.shop_uid),
+    OrderColumn.LANE: lambda row, words: words.lanes[row.lane],
+    OrderColumn.PURCHASER: lambda row, words: row.purchaser,
+    OrderColumn.RECIPIENT: _recipient,
+    OrderColumn.ITEMS: _items,
+    OrderColumn.TOTAL: _total,
+    OrderColumn.PAYMENT: lambda row, words: row.payment,
+    OrderColumn.PAYMENT_STATUS: lambda row, words: row.payment_status,
+    OrderColumn.SHIPPING_STATUS: lambda row, words: row.shipping_status,
+    OrderColumn.CARRIER: lambda row, words: row.carrier,
+    OrderColumn.DELIVERY_DATE: lambda row, words: row.delivery_date,
+    OrderColumn.DELIVERY_SLOT: lambda row, words: row.delivery_slot,
+    OrderColumn.SHIPPED: lambda row, words: row.shipped,
+    OrderColumn.TRACKING: lambda row, words: row.tracking,
+    OrderColumn.MEMO: lambda row, words: row.memo,
+}

@@ -1,0 +1,79 @@
+"""The detail pane beside the table: the chosen order as a sheet, and the shop's answer as it came."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import Final
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QScrollArea, QStackedLayout, QTabWidget, QWidget
+
+from goq_desktop.domain.orders import Order
+from goq_desktop.ui import theme
+from goq_desktop.ui.orders.order_sheet import OrderSheet
+
+LONGEST_RAW: Final = 200_000  # characters
+_RAW_TAB: Final = 1
+
+
+class DetailPane(QWidget):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._raw = b""
+        self._is_raw_shown = False
+        self.setAccessibleName(self.tr("受注の詳細"))
+        self.setMinimumWidth(280)
+        self._empty = QLabel(
+            self.tr("受注を選ぶと、ここに詳細が出ます"), alignment=Qt.AlignmentFlag.AlignCenter
+        )
+        self._empty.setTextFormat(Qt.TextFormat.PlainText)
+        self._empty.setWordWrap(True)
+        theme.set_role(self._empty, theme.Role.HINT)
+        self.sheet = QScrollArea(widgetResizable=True)
+        self.sheet.setFrameShape(QFrame.Shape.NoFrame)
+        self.sheet.setAccessibleName(self.tr("受注の内容"))
+        self.sheet.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.raw = QPlainTextEdit(readOnly=True)
+        self.raw.setFrameShape(QFrame.Shape.NoFrame)
+        self.raw.setFont(theme.fixed_font())
+        self.raw.setAccessibleName(self.tr("ショップから受け取った元データ"))
+        self.raw.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.tabs = QTabWidget(documentMode=True)
+        self.tabs.setAccessibleName(self.tr("受注の詳細"))
+        self.tabs.tabBar().setAccessibleName(self.tr("詳細の見かた"))
+        self.tabs.addTab(self.sheet, self.tr("内容"))
+        self.tabs.addTab(self.raw, self.tr("元データ"))
+        self.tabs.currentChanged.connect(self._on_tab_changed)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.tabs)
+
+    def show_order(self, order: Order, raw: bytes, shop_name: str) -> None:
+        """`raw`: the shop's answer for this order, JSON in UTF-8."""
+        self._raw = raw
+        self._is_raw_shown = False
+        self.sheet.setWidget(OrderSheet(order, shop_name))
+        self.sheet.verticalScrollBar().setValue(0)
+        self._stack.setCurrentWidget(self.tabs)
+        self._on_tab_changed(self.tabs.currentIndex())
+
+    def show_nothing(self) -> None:
+        self._stack.setCurrentWidget(self._empty)
+
+    @Slot(int)
+    def _on_tab_changed(self, tab: int) -> None:
+        # Laid out only when somebody looks: it is long.
+        if tab == _RAW_TAB and not self._is_raw_shown:
+            self._is_raw_shown = True
+            self.raw.setPlainText(_pretty(self._raw))
+
+
+def _pretty(raw: bytes) -> str:
+    """The answer with one value a line; what is no JSON is shown as it is."""
+    text = raw.decode("utf-8", errors="replace")
+    with suppress(ValueError, RecursionError):
+        text = json.dumps(json.loads(text), ensure_ascii=False, indent=2)
+    return text if len(text) <= LONGEST_RAW else text[:LONGEST_RAW] + "\n…"

@@ -1,0 +1,168 @@
+"""The row above the table that says which orders are shown: shop, status, text, and how many they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from goq_desktop.domain.orders import Lane
+from goq_desktop.domain.query import OrderColumn, OrderQuery
+from goq_desktop.ui import theme
+from goq_desktop.ui.orders.status_tabs import StatusTabs
+
+_LONGEST_FILTER: Final = 100
+_TYPING_PAUSE: Final = 30  # ms: joins the letters of one conversion of the input method, and no more
+
+
+class FilterRow(QWidget):
+    """Holds the query of the list; `query_changed` tells each new one."""
+
+    query_changed = Signal(object)  # OrderQuery
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._query = OrderQuery()
+        self._found: int | None = None
+        self._selected = 0
+        self.shops = self._build_shops()
+        self.tabs = StatusTabs()
+        self.tabs.lane_chosen.connect(self._on_lane_chosen)
+        self.text = _FilterField(self)
+        self.text.textChanged.connect(self._on_text_changed)
+        self.count = QLabel()
+        self.count.setTextFormat(Qt.TextFormat.PlainText)
+        self.count.setAccessibleName(self.tr("件数"))
+        theme.set_role(self.count, theme.Role.HINT)
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE)
+        self._typing.timeout.connect(self._on_typed)
+
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2 * theme.SPACE)
+        layout.addWidget(self.shops)
+        layout.addWidget(self.tabs)
+        layout.addStretch(1)
+        layout.addWidget(self.count)
+        layout.addWidget(self.text, 4)
+        find = QShortcut(QKeySequence.StandardKey.Find, self, context=Qt.ShortcutContext.WindowShortcut)
+        find.activated.connect(self.text.ask)
+
+    @property
+    def query(self) -> OrderQuery:
+        return self._query
+
+    @property
+    def is_filtered(self) -> bool:
+        return self._query.text != "" or self._query.lane is not None or self._query.shop_uid is not None
+
+    def set_shops(self, names: Mapping[str, str]) -> None:
+        """The display name of each shop uid, in their order; one shop alone needs no choice."""
+        chosen = self._query.shop_uid
+        self.shops.blockSignals(True)
+        self.shops.clear()
+        self.shops.addItem(self.tr("すべてのショップ"), None)
+        for uid, name in names.items():
+            self.shops.addItem(name, uid)
+        self.shops.setCurrentIndex(max(0, self.shops.findData(chosen)))
+        self.shops.blockSignals(False)
+        self.shops.setVisible(len(names) > 1)
+        self._ask(replace(self._query, shop_uid=self.shops.currentData()))
+
+    def set_sorting(self, column: OrderColumn, *, is_descending: bool) -> None:
+        self._ask(replace(self._query, sort=column, descending=is_descending))
+
+    def set_found(self, found: int | None) -> None:
+        """How many orders the list holds; None while they are still being counted."""
+        self._found = found
+        self._tell_count()
+
+    def set_selected(self, selected: int) -> None:
+        self._selected = selected
+        self._tell_count()
+
+    @Slot()
+    def clear(self) -> None:
+        """Show everything again; the sorting stays."""
+        self.text.blockSignals(True)
+        self.text.clear()
+        self.text.blockSignals(False)
+        for chooser in (self.tabs, self.shops):
+            chooser.blockSignals(True)
+            chooser.setCurrentIndex(0)
+            chooser.blockSignals(False)
+        self._typing.stop()
+        self._ask(OrderQuery(sort=self._query.sort, descending=self._query.descending))
+
+    def _build_shops(self) -> QComboBox:
+        shops = QComboBox()
+        shops.setAccessibleName(self.tr("ショップ"))
+        shops.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        shops.setMaximumWidth(220)
+        shops.setVisible(False)
+        shops.currentIndexChanged.connect(self._on_shop_chosen)
+        return shops
+
+    def _ask(self, query: OrderQuery) -> None:
+        if query != self._query:
+            self._query = query
+            self.query_changed.emit(query)
+
+    def _tell_count(self) -> None:
+        if self._found is None:
+            self.count.setText(self.tr("検索中…"))
+        elif self._selected > 1:
+            text = self.tr("{0}件中 {1}件を選択")
+            self.count.setText(text.format(f"{self._found:,}", f"{self._selected:,}"))
+        else:
+            self.count.setText(self.tr("{0}件").format(f"{self._found:,}"))
+
+    @Slot(int)
+    def _on_shop_chosen(self, _place: int) -> None:
+        self._ask(replace(self._query, shop_uid=self.shops.currentData()))
+
+    @Slot(object)
+    def _on_lane_chosen(self, lane: Lane | None) -> None:
+        self._ask(replace(self._query, lane=lane))
+
+    @Slot(str)
+    def _on_text_changed(self, _text: str) -> None:
+        self._typing.start()
+
+    @Slot()
+    def _on_typed(self) -> None:
+        self._ask(replace(self._query, text=self.text.text().strip()))
+
+
+class _FilterField(QLineEdit):
+    """絞り込み: found while typing; Esc empties it, Down goes on to the list."""
+
+    down_pressed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("絞り込み"))
+        self.setPlaceholderText(self.tr("名前・電話・番号・住所で絞り込み"))
+        self.setToolTip(self.tr("Ctrl+F でここへ、Esc で絞り込みを解除"))
+        self.setClearButtonEnabled(True)
+        self.setMaxLength(_LONGEST_FILTER)
+        self.setMinimumWidth(180)
+        self.setMaximumWidth(340)
+        self.addAction(QAction(theme.icon("search"), "", self), self.ActionPosition.LeadingPosition)
+
+    @Slot()
+    def ask(self) -> None:
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() == Qt.Key.Key_Down:
+            self.down_pressed.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,116 @@
+"""What stands where no orders stand: the practice mark above the list, and the page of an empty list."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from goq_desktop.domain.query import OrderQuery
+from goq_desktop.ui import theme
+from goq_desktop.ui.orders.columns import lane_name
+
+_LONGEST_ECHO = 30
+
+
+class PracticeMark(QWidget):
+    """練習: nobody must take the practice shop's orders for real ones."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        mark, text = (
+            QLabel(self.tr("練習")),
+            QLabel(self.tr("練習用ショップの架空の受注です。実在の人やお店とは関係ありません。")),
+        )
+        for label in (mark, text):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        mark.setStyleSheet(
+            "QLabel { background: palette(highlight); color: palette(highlighted-text);"
+            " border-radius: 3px; padding: 2px 10px; font-weight: bold; }"
+        )
+        theme.set_role(self, theme.Role.NOTICE)
+        self.setAccessibleName(f"{mark.text()}: {text.text()}")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.SPACE, theme.SPACE // 2, theme.SPACE, theme.SPACE // 2)
+        layout.setSpacing(theme.SPACE)
+        layout.addWidget(mark)
+        layout.addWidget(text, 1)
+
+
+class EmptyPage(QWidget):
+    """Says why the list is empty, and offers the one thing to do about it."""
+
+    fetch_asked = Signal()
+    clear_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mark = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self.title = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self.text = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        for label in (self.title, self.text):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        theme.set_role(self.title, theme.Role.HEADING)
+        theme.set_role(self.text, theme.Role.HINT)
+        self.fetch = QPushButton(self.tr("今すぐ取得(&F)"))
+        theme.set_role(self.fetch, theme.Role.PRIMARY)
+        self.fetch.clicked.connect(self.fetch_asked)
+        self.clear = QPushButton(self.tr("絞り込みを解除(&U)"))
+        self.clear.clicked.connect(self.clear_asked)
+        for button in (self.fetch, self.clear):
+            button.setMinimumWidth(20 * theme.SPACE)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(theme.SPACE)
+        layout.addStretch(2)
+        for part in (self._mark, self.title, self.text):
+            layout.addWidget(part)
+        layout.addSpacing(theme.SPACE)
+        for button in (self.fetch, self.clear):
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+        self._icon = "list"
+
+    def explain(self, query: OrderQuery, *, has_orders: bool) -> None:
+        """Why `query` found nothing; `has_orders`: the store holds some."""
+        self.fetch.setVisible(not has_orders)
+        self.clear.setVisible(has_orders)
+        self._icon = "search" if has_orders else "list"
+        if not has_orders:
+            self.title.setText(self.tr("まだ受注がありません"))
+            self.text.setText(
+                self.tr("取得した受注がここに並びます。「今すぐ取得」でショップから取り込みます。")
+            )
+        elif query.text:
+            self.title.setText(self.tr("「{0}」に当てはまる受注はありません").format(_short(query.text)))
+            self.text.setText(
+                self.tr("名前・電話番号・受注番号・住所・商品から探しました。{0}")
+                .format(_scope(self, query))
+                .strip()
+            )
+        elif query.lane is not None:
+            self.title.setText(self.tr("「{0}」の受注はありません").format(lane_name(query.lane)))
+            self.text.setText(self.tr("ほかのステータスには受注があります。"))
+        else:
+            self.title.setText(self.tr("このショップの受注はまだありません"))
+            self.text.setText(self.tr("ほかのショップには受注があります。"))
+        self.setAccessibleName(self.title.text())
+        self._draw_mark()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_mark()
+        super().changeEvent(event)
+
+    def _draw_mark(self) -> None:
+        colour = theme.colours().placeholder
+        self._mark.setPixmap(theme.pixmap(self._icon, colour, 40, self.devicePixelRatioF()))
+
+
+def _scope(page: EmptyPage, query: OrderQuery) -> str:
+    if query.lane is None and query.shop_uid is None:
+        return ""
+    return page.tr("いまはショップやステータスでも絞り込んでいます。")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_ECHO else text[:_LONGEST_ECHO] + "…"

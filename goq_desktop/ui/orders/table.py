@@ -1,0 +1,330 @@
+"""The table of 受注一覧: keyboard, selection and scroll kept by order, columns as the person likes them."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QAction, QGuiApplication, QHelpEvent, QHideEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+    QWidget,
+)
+
+from goq_desktop.domain.query import OrderColumn
+from goq_desktop.ui.orders.clipboard import selection_text
+from goq_desktop.ui.orders.column_state import ColumnState
+from goq_desktop.ui.orders.columns import COLUMNS, DESCENDING_FIRST, title
+from goq_desktop.ui.orders.model import OrderTableModel
+from goq_desktop.ui.orders.place import Place, ranges, row_of, rows_of
+
+_CELL_MARGIN: Final = 16  # what the style keeps free at both sides of a cell, together
+_ROW_AIR: Final = 13
+
+
+class OrderTable(QTableView):
+    """A view of an `OrderTableModel`; rows are whole, any number of them can be selected."""
+
+    order_chosen = Signal(object)  # id of the current order, or None
+    sort_asked = Signal(object, bool)  # OrderColumn, is descending
+    selection_counted = Signal(int)
+
+    def __init__(self, model: OrderTableModel, state_file: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._orders = model
+        self._chosen: int | None = None
+        self._sorting: tuple[OrderColumn, bool] | None = None
+        self._place = Place()
+        self._is_restoring = False
+        self.setModel(model)
+        self.setItemDelegate(_ClippedTextTips(self))
+        self.setAccessibleName(self.tr("受注一覧"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self._set_up_rows()
+        self._columns = self._set_up_columns(state_file)
+        self._add_actions()
+
+    def show_list(self, ids: array[int]) -> None:
+        """A new list, seen from its top; the selection comes back where its orders are found."""
+        self._place = self._place_now()
+        with self._restoring():
+            self._orders.reset_ids(ids)
+            self._select_place(0)
+        self.scrollToTop()
+
+    def append(self, ids: array[int]) -> None:
+        """Go on with the list of `show_list`."""
+        start = len(self._orders.ids)
+        with self._restoring():
+            self._orders.append_ids(ids)
+            self._select_place(start)
+
+    def end_list(self) -> None:
+        """All orders of the list are here: what is not among them is not selected any more."""
+        self._place = Place()
+        self._tell_chosen()
+
+    def refresh_list(self, ids: array[int]) -> None:
+        """The same list, read again: selection and view stay at their orders."""
+        self._place = self._place_now()
+        across = self.horizontalScrollBar().value()
+        # Whoever looks at the top wants to see what comes in there.
+        top = self._place.top if self.verticalScrollBar().value() > 0 else None
+        with self._restoring():
+            self._orders.reset_ids(ids)
+            self._select_place(0)
+        row = None if top is None else row_of(top, self._orders.ids)
+        self.updateGeometries()
+        self.verticalScrollBar().setValue(row or 0)
+        self.horizontalScrollBar().setValue(across)
+        self.end_list()
+
+    def select_first(self) -> None:
+        """Choose the first order, as the Down key does."""
+        if self._orders.ids:
+            self.setCurrentIndex(self._orders.index(0, self._first_column()))
+
+    def mark_sorting(self, column: OrderColumn, *, is_descending: bool) -> None:
+        """Show how the list is sorted, without asking for it."""
+        self._sorting = (column, is_descending)
+        self._orders.set_sorting(column, is_descending=is_descending)
+
+    def columns_menu(self, parent: QWidget) -> QMenu:
+        """表示する列: a check mark for each column."""
+        menu = QMenu(self.tr("表示する列(&L)"), parent)
+        header = self.horizontalHeader()
+        places = [header.logicalIndex(place) for place in range(header.count())]
+        shown = [section for section in places if not header.isSectionHidden(section)]
+        for section in places:
+            action = QAction(title(COLUMNS[section]), menu, checkable=True, checked=section in shown)
+            # The last one stays: without a header there would be no way back.
+            action.setEnabled(shown != [section])
+            action.setData(section)
+            action.triggered.connect(self._on_column_toggled)
+            menu.addAction(action)
+        menu.addSeparator()
+        menu.addAction(self.tr("最初の並びに戻す(&R)"), self._columns.reset)
+        return menu
+
+    def _set_up_rows(self) -> None:
+        rows = self.verticalHeader()
+        rows.setVisible(False)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        height = self.fontMetrics().height() + _ROW_AIR
+        rows.setMinimumSectionSize(height)
+        rows.setDefaultSectionSize(height)
+
+    def _set_up_columns(self, state_file: Path) -> ColumnState:
+        header = self.horizontalHeader()
+        header.setAccessibleName(self.tr("列の見出し"))
+        header.setSectionsMovable(True)
+        header.setSectionsClickable(True)
+        header.setHighlightSections(False)
+        # To paint a title the header asks whether each row of its column is selected: half a minute after
+        # Ctrl+A over 100,000 orders. With a selection of its own, always empty, it has nothing to ask.
+        header.setSelectionModel(QItemSelectionModel(self._orders, header))
+        header.sectionClicked.connect(self._on_section_clicked)
+        header.setFixedHeight(self.fontMetrics().height() + _ROW_AIR + 2)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._on_header_menu_asked)
+        return ColumnState(header, state_file)
+
+    def _add_actions(self) -> None:
+        copy = QAction(self.tr("選択した行をコピー(&C)"), self)
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(self.copy_selection)
+        copy_cell = QAction(self.tr("このセルをコピー(&E)"), self)
+        copy_cell.setShortcut(QKeySequence("Ctrl+Shift+C"))
+        copy_cell.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy_cell.triggered.connect(self._on_copy_cell)
+        sort = QAction(self.tr("この列で並べ替え(&S)"), self)
+        sort.setShortcut(QKeySequence("Ctrl+Shift+S"))
+        sort.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        sort.triggered.connect(self._on_sort_by_current)
+        self.addActions([copy, copy_cell, sort])
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    # -- what Qt calls
+
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().currentChanged(current, previous)
+        if not self._is_restoring:
+            self._tell_chosen()
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        if not self._is_restoring:
+            # The person chose anew: what was selected before is not wanted back.
+            self._place = Place()
+            self.selection_counted.emit(self._count_selected())
+
+    def moveCursor(
+        self, cursor_action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        # A row is one thing here: Home and End mean the list, not the row.
+        if cursor_action in (self.CursorAction.MoveHome, self.CursorAction.MoveEnd):
+            index = super().moveCursor(cursor_action, modifiers | Qt.KeyboardModifier.ControlModifier)
+            return index.siblingAtColumn(max(self.currentIndex().column(), self._first_column()))
+        return super().moveCursor(cursor_action, modifiers)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._columns.save_if_changed()
+        super().hideEvent(event)
+
+    # -- the rest
+
+    @Slot()
+    def copy_selection(self) -> None:
+        """The selected rows into the clipboard, one a line, with the columns as they stand on screen."""
+        header = self.horizontalHeader()
+        places = [header.logicalIndex(place) for place in range(header.count())]
+        columns = [section for section in places if not header.isSectionHidden(section)]
+        text = selection_text(self._orders, self._selected_runs(), columns)
+        QGuiApplication.clipboard().setText(text)
+
+    @Slot()
+    def _on_copy_cell(self) -> None:
+        current = self.currentIndex()
+        if current.isValid():
+            QGuiApplication.clipboard().setText(self._orders.cell(current.row(), current.column()))
+
+    @Slot(int)
+    def _on_section_clicked(self, section: int) -> None:
+        column = COLUMNS[section]
+        is_descending = column in DESCENDING_FIRST
+        if self._sorting is not None and self._sorting[0] is column:
+            is_descending = not self._sorting[1]
+        self.sort_asked.emit(column, is_descending)
+
+    @Slot()
+    def _on_sort_by_current(self) -> None:
+        if self.currentIndex().isValid():
+            self._on_section_clicked(self.currentIndex().column())
+
+    @Slot(QPoint)
+    def _on_header_menu_asked(self, position: QPoint) -> None:
+        menu = self.columns_menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.horizontalHeader().mapToGlobal(position))
+
+    @Slot(bool)
+    def _on_column_toggled(self, is_checked: bool) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self._columns.set_shown(action.data(), is_checked)
+
+    def _first_column(self) -> int:
+        header = self.horizontalHeader()
+        places = (header.logicalIndex(place) for place in range(header.count()))
+        return next(section for section in places if not header.isSectionHidden(section))
+
+    def _count_selected(self) -> int:
+        return sum(last + 1 - first for first, last in self._selected_runs())
+
+    def _selected_runs(self) -> list[tuple[int, int]]:
+        """First and last row of each unbroken run of selected rows, from the top."""
+        selection = self.selectionModel().selection()
+        parts = (selection.at(n) for n in range(selection.count()))
+        runs: list[tuple[int, int]] = []
+        # With moved columns Qt reports a row several times.
+        for first, last in sorted((part.top(), part.bottom()) for part in parts):
+            if runs and first <= runs[-1][1] + 1:
+                runs[-1] = (runs[-1][0], max(last, runs[-1][1]))
+            else:
+                runs.append((first, last))
+        return runs
+
+    def _place_now(self) -> Place:
+        ids, current, top = self._orders.ids, self.currentIndex().row(), self.rowAt(0)
+        selected = array("q")
+        for first, last in self._selected_runs():
+            selected.extend(ids[first : last + 1])
+        return Place(
+            # Not yet found again in a list that is still coming in: still wanted.
+            selected=frozenset(selected) | self._place.selected,
+            current=ids[current] if current >= 0 else self._place.current,
+            top=ids[top] if top >= 0 else None,
+        )
+
+    @contextmanager
+    def _restoring(self) -> Iterator[None]:
+        self._is_restoring = True
+        # A row that becomes current again must not pull the view to it.
+        self.setAutoScroll(False)
+        try:
+            yield
+        finally:
+            self.setAutoScroll(True)
+            self._is_restoring = False
+        self.selection_counted.emit(self._count_selected())
+
+    def _select_place(self, start: int) -> None:
+        """Select and make current what belongs to the place, in the rows from `start` on."""
+        ids, model = self._orders.ids, self._orders
+        selection = QItemSelection()
+        for first, last in ranges(rows_of(self._place.selected, ids, start)):
+            selection.select(model.index(first, 0), model.index(last, len(COLUMNS) - 1))
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(selection, flag.Select | flag.Rows)
+        if self._place.current is not None and not self.currentIndex().isValid():
+            row = row_of(self._place.current, ids, start)
+            if row is not None:
+                self.selectionModel().setCurrentIndex(model.index(row, self._first_column()), flag.NoUpdate)
+
+    def _tell_chosen(self) -> None:
+        row = self.currentIndex().row()
+        chosen = self._orders.ids[row] if row >= 0 else None
+        if chosen != self._chosen:
+            self._chosen = chosen
+            self.order_chosen.emit(chosen)
+
+
+class _ClippedTextTips(QStyledItemDelegate):
+    """Shows a cell's text as a tooltip only where the cell is too narrow for it."""
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        if event.type() == QEvent.Type.ToolTip:
+            text = index.data(Qt.ItemDataRole.DisplayRole) or ""
+            room = view.visualRect(index).width() - _CELL_MARGIN
+            if option.fontMetrics.horizontalAdvance(text) <= room:
+                QToolTip.hideText()
+                return True
+        return super().helpEvent(event, view, option, index)

@@ -1,0 +1,37 @@
+"""Makes the wizard with its forms, each with what it needs from the workspace."""
+
+from __future__ import annotations
+
+from goq_desktop import resources
+from goq_desktop.demo import Demo
+from goq_desktop.malls.profile import KeyHelp
+from goq_desktop.postal.dictionary import Postcodes
+from goq_desktop.practice.profile import MALL as PRACTICE
+from goq_desktop.services.setup_flow import is_first_run
+from goq_desktop.services.workspace import Workspace
+from goq_desktop.ui.settings.carriers import CarriersForm
+from goq_desktop.ui.settings.contractor import ContractorForm
+from goq_desktop.ui.settings.payments import PaymentsForm
+from goq_desktop.ui.settings.shop_detail import ShopDetailForm
+from goq_desktop.ui.settings.shops import SHOPSERVE, ShopsForm
+from goq_desktop.ui.wizard.actions import SetupActions
+from goq_desktop.ui.wizard.wizard import SetupForms, SetupWizard
+
+
+def make_wizard(workspace: Workspace, actions: SetupActions, demo: Demo | None) -> SetupWizard:
+    """Raises PROFILE_INVALID when a mall profile of the home is wrong."""
+    settings = workspace.load_settings().settings
+    malls = {shop.mall for shop in settings.shops.shops} | {SHOPSERVE} | ({PRACTICE} if demo else set())
+    key_help: dict[str, KeyHelp] = {mall: workspace.profile(mall).help for mall in malls}
+    forms = SetupForms(
+        contractor=ContractorForm(Postcodes(resources.path("postal", "postcodes.sqlite"))),
+        carriers=CarriersForm(),
+        shops=ShopsForm(is_practice_allowed=demo is not None),
+        payments=PaymentsForm(),
+        shop_detail=ShopDetailForm(key_help, workspace.clock),
+    )
+    wizard = SetupWizard(workspace.settings_store, forms, actions)
+    if not is_first_run(settings):
+        wizard.setWindowTitle(wizard.tr("各種設定 - GoQ Desktop"))
+        wizard.setButtonText(SetupWizard.WizardButton.CancelButton, wizard.tr("保存して閉じる"))
+    return wizard

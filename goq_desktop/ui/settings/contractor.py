@@ -1,0 +1,140 @@
+"""契約者情報: the sender of last resort on slips and the issuer of invoices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout
+
+from goq_desktop.postal.dictionary import Postcodes
+from goq_desktop.settings import checks, normalising
+from goq_desktop.settings.tiles import Contractor, Settings, Tile
+from goq_desktop.ui.settings.address_finder import AddressFinder
+from goq_desktop.ui.settings.form import Field, FieldGrid, Need, TileForm
+
+_PREFECTURES: Final = """
+    北海道 青森県 岩手県 宮城県 秋田県 山形県 福島県 茨城県 栃木県 群馬県 埼玉県 千葉県 東京都 神奈川県
+    新潟県 富山県 石川県 福井県 山梨県 長野県 岐阜県 静岡県 愛知県 三重県 滋賀県 京都府 大阪府 兵庫県
+    奈良県 和歌山県 鳥取県 島根県 岡山県 広島県 山口県 徳島県 香川県 愛媛県 高知県 福岡県 佐賀県 長崎県
+    熊本県 大分県 宮崎県 鹿児島県 沖縄県
+"""
+_CODES: Final = ("postcode", "phone", "fax", "email", "invoice_number")
+
+
+class ContractorForm(TileForm):
+    """The postcode fills the address from `postcodes`, without a network."""
+
+    def __init__(self, postcodes: Postcodes) -> None:
+        super().__init__()
+        self.title = self.tr("契約者情報")
+        self.explanation = self.tr("送り状のご依頼主や、納品書・請求書の発行元になります。")
+        self._lines: dict[str, QLineEdit] = {}
+        self._prefecture = QComboBox()
+        self._prefecture.addItem(self.tr("選んでください"), "")
+        for name in _PREFECTURES.split():
+            self._prefecture.addItem(name, name)
+        self._prefecture.currentIndexChanged.connect(self._on_edited)
+
+        postcode = self._line("postcode")
+        city, street = self._line("city"), self._line("street")
+        self.finder = AddressFinder(postcodes, postcode, self._prefecture, city, street)
+        need = Need
+        for name, field in (
+            ("company", Field(self.tr("会社名・屋号"), self._line("company"), need.REQUIRED, width=320)),
+            ("representative", Field(self.tr("代表者名"), self._line("representative"), need.OPTIONAL)),
+            ("manager", Field(self.tr("管理責任者名"), self._line("manager"), need.REQUIRED)),
+            (
+                "postcode",
+                Field(self.tr("郵便番号"), postcode, need.REQUIRED, width=96, beside=self.finder),
+            ),
+            ("prefecture", Field(self.tr("都道府県"), self._prefecture, need.REQUIRED)),
+            ("city", Field(self.tr("市区町村"), city, need.REQUIRED)),
+            ("street", Field(self.tr("番地"), street, need.REQUIRED, width=320)),
+            ("building", Field(self.tr("ビル名"), self._line("building"), need.OPTIONAL, width=320)),
+            ("phone", Field(self.tr("電話番号"), self._line("phone"), need.REQUIRED)),
+            ("fax", Field(self.tr("FAX"), self._line("fax"), need.OPTIONAL)),
+            ("email", Field(self.tr("メールアドレス"), self._line("email"), need.OPTIONAL, width=320)),
+            (
+                "invoice_number",
+                Field(
+                    self.tr("インボイス番号"),
+                    self._line("invoice_number"),
+                    need.OPTIONAL,
+                    width=152,
+                    hint=self.tr("適格請求書発行事業者登録番号。T と13桁の数字です。"),
+                ),
+            ),
+            (
+                "bank_account",
+                Field(
+                    self.tr("振込先"),
+                    self._line("bank_account"),
+                    need.OPTIONAL,
+                    hint=self.tr("銀行名・支店名・種別・口座番号・名義。銀行振込のご案内に使います。"),
+                ),
+            ),
+        ):
+            self.fields[name] = field
+        for name in ("postcode", "phone", "fax", "invoice_number"):
+            self._lines[name].setInputMethodHints(Qt.InputMethodHint.ImhPreferLatin)
+        self._lines["postcode"].setPlaceholderText("100-0001")
+        self._lines["invoice_number"].setPlaceholderText("T1234567890123")
+
+        grid = FieldGrid()
+        for row in (
+            ("company",),
+            ("representative", "manager"),
+            ("postcode",),
+            ("prefecture", "city"),
+            ("street",),
+            ("building",),
+            ("phone", "fax"),
+            ("email",),
+            ("invoice_number",),
+            ("bank_account",),
+        ):
+            grid.add_row(*(self.fields[name] for name in row))
+        outer = QVBoxLayout(self)
+        outer.addLayout(grid)
+        outer.addStretch(1)
+        for name in _CODES:
+            self._lines[name].editingFinished.connect(self._on_code_finished)
+
+    def load(self, settings: Settings) -> None:
+        tile = settings.contractor
+        for name, line in self._lines.items():
+            with QSignalBlocker(line):
+                line.setText(getattr(tile, name))
+        with QSignalBlocker(self._prefecture):
+            self._prefecture.setCurrentIndex(max(0, self._prefecture.findData(tile.prefecture)))
+        self.finder.forget()
+        self.show_field_problems(())
+
+    def tiles(self) -> Mapping[str, Tile]:
+        return {"contractor": self._tile()}
+
+    def check(self) -> bool:
+        return self.show_field_problems(checks.check_contractor(self._tile()))
+
+    def _tile(self) -> Contractor:
+        texts = {name: line.text() for name, line in self._lines.items()}
+        return normalising.contractor(Contractor(prefecture=self._prefecture.currentData(), **texts))
+
+    def _line(self, name: str) -> QLineEdit:
+        line = self._lines[name] = QLineEdit()
+        line.textChanged.connect(self._on_edited)
+        return line
+
+    @Slot()
+    def _on_edited(self) -> None:
+        self.edited.emit()
+
+    @Slot()
+    def _on_code_finished(self) -> None:
+        """Show a code in the form in which it is kept, so that nothing changes behind one's back."""
+        tile = self._tile()
+        for name in _CODES:
+            with QSignalBlocker(self._lines[name]):
+                self._lines[name].setText(getattr(tile, name))

@@ -1,0 +1,171 @@
+"""--tour: walks the wizard and the order list on the practice shop and saves a picture of every screen."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget, QWizard
+
+from goq_desktop.domain.connection import KeyKind
+from goq_desktop.domain.orders import Lane
+from goq_desktop.services.setup_flow import SetupPage
+from goq_desktop.ui import theme
+from goq_desktop.ui.desk import Desk
+from goq_desktop.ui.settings.shop_detail import ShopDetailForm
+
+Walk = Generator[Callable[[], bool], None, None]
+
+_LOOK_EVERY_MS: Final = 30
+_PATIENCE_MS: Final = 30_000
+_CONTRACTOR: Final = {
+    "company": "見本商店",
+    "manager": "見本 花子",
+    "street": "9-9-9",
+    "phone": "03-0000-0000",
+    "email": "shop@example.jp",
+}
+
+
+class Tour(QObject):
+    """Each step of `_walk` yields what it waits for; a step that never comes ends the tour with status 1."""
+
+    def __init__(self, desk: Desk, folder: Path) -> None:
+        super().__init__()
+        self._desk = desk
+        self._folder = folder
+        self._number = 0
+        self._walking = self._walk()
+        self._awaited: Callable[[], bool] = lambda: True
+        self._looks = 0
+        self._timer = QTimer(self, interval=_LOOK_EVERY_MS)
+        self._timer.timeout.connect(self._on_look_due)
+
+    def start(self) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._timer.start()
+
+    @Slot()
+    def _on_look_due(self) -> None:
+        self._looks += 1
+        if self._looks > _PATIENCE_MS // _LOOK_EVERY_MS:
+            self._end(1, f"the tour stopped after picture {self._number}")
+        elif self._awaited():
+            self._looks = 0
+            try:
+                self._awaited = next(self._walking)
+            except StopIteration:
+                self._end(0, f"{self._number * 2} pictures in {self._folder}")
+
+    def _end(self, status: int, text: str) -> None:
+        self._timer.stop()
+        print(text, file=sys.stderr, flush=True)
+        QApplication.exit(status)
+
+    def _picture(self, name: str, window: QWidget) -> None:
+        """The window, light and dark."""
+        self._number += 1
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        for scheme in (Qt.ColorScheme.Dark, Qt.ColorScheme.Light):
+            theme.apply(app, scheme)
+            QApplication.processEvents()
+            file = self._folder / f"{self._number:02}-{name}-{scheme.name.lower()}.png"
+            if not window.grab().save(str(file)):
+                raise OSError(f"cannot write {file}")
+
+    # -- the way
+
+    def _walk(self) -> Walk:
+        self._desk.start()
+        yield lambda: self._desk.wizard is not None and self._desk.wizard.isVisible()
+        yield from self._through_wizard()
+        yield lambda: self._desk.window is not None and not self._desk.fetches.is_running
+        yield from self._through_orders()
+
+    def _through_wizard(self) -> Walk:
+        wizard = self._desk.wizard
+        assert wizard is not None
+        self._picture("wizard-contractor-empty", wizard)
+        form = wizard.start_page.form
+        self._press(wizard, QWizard.WizardButton.NextButton)
+        self._picture("wizard-contractor-missing", wizard)
+        _type(form.fields["postcode"].control, "1500001")
+        for name, text in _CONTRACTOR.items():
+            _type(form.fields[name].control, text)
+        self._picture("wizard-contractor", wizard)
+        for page, name in (
+            (SetupPage.CARRIERS, "wizard-carriers"),
+            (SetupPage.SHOPS, "wizard-shops"),
+            (SetupPage.PAYMENTS, "wizard-payments"),
+            (SetupPage.SHOP_DETAIL, "wizard-shop-detail-empty"),
+        ):
+            self._press(wizard, QWizard.WizardButton.NextButton)
+            yield lambda page=page: wizard.shown_page().page is page  # type: ignore[misc]
+            self._picture(name, wizard)
+        yield from self._through_keys()
+
+    def _through_keys(self) -> Walk:
+        wizard, demo = self._desk.wizard, self._desk.demo
+        assert wizard is not None and demo is not None
+        page = wizard.shop_detail_page
+        form = page.form
+        assert isinstance(form, ShopDetailForm)
+        _type(form.shop_id, demo.shop_id)
+        for kind, other in ((KeyKind.OPEN, KeyKind.MANAGER), (KeyKind.MANAGER, KeyKind.OPEN)):
+            _type(form.keys[kind].line, demo.keys[other])
+        form.test_button.click()
+        yield lambda: not page.is_waiting
+        self._picture("wizard-shop-detail-exchanged", wizard)
+        form.exchange_button.click()
+        form.test_button.click()
+        yield lambda: not page.is_waiting
+        self._picture("wizard-shop-detail-proof", wizard)
+        self._press(wizard, QWizard.WizardButton.NextButton)
+        yield lambda: wizard.shown_page().page is SetupPage.CONFIRM
+        self._picture("wizard-confirm", wizard)
+        self._press(wizard, QWizard.WizardButton.FinishButton)
+        yield lambda: not wizard.confirm_page.is_waiting
+        self._picture("wizard-confirm-proof", wizard)
+
+    def _through_orders(self) -> Walk:
+        window = self._desk.window
+        assert window is not None
+        view = window.orders
+        yield lambda: view.table.model().rowCount() > 0
+        view.table.select_first()
+        yield _settled()
+        self._picture("orders", window)
+        for text, name in (("<", "orders-markup"), ("さとう", "orders-no-hit")):
+            view.filter_row.text.setText(text)
+            yield lambda: not self._desk.listing.is_running
+            view.table.select_first()
+            yield _settled()
+            self._picture(name, window)
+        view.filter_row.clear()
+        view.filter_row.tabs.choose(Lane.NEW)
+        yield lambda: not self._desk.listing.is_running
+        self._picture("orders-new", window)
+
+    def _press(self, wizard: QWizard, which: QWizard.WizardButton) -> None:
+        button = wizard.button(which)
+        assert isinstance(button, QAbstractButton)
+        button.click()
+
+
+def _type(control: QWidget, text: str) -> None:
+    """As a person types or pastes: what was there is replaced."""
+    line = control if isinstance(control, QLineEdit) else control.findChild(QLineEdit)
+    assert isinstance(line, QLineEdit)
+    line.selectAll()
+    line.insert(text)
+    line.editingFinished.emit()
+
+
+def _settled() -> Callable[[], bool]:
+    """True at the third look: the detail follows the selection with a delay."""
+    looks = iter((False, False, True))
+    return lambda: next(looks, True)

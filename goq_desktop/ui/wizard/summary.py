@@ -1,0 +1,69 @@
+"""The lines of 確認: what was set, in a few words each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from goq_desktop.domain.carriers import CARRIERS
+from goq_desktop.services.setup_flow import STEPS, SetupPage
+from goq_desktop.settings.tiles import Settings, Shop
+
+
+def summary(settings: Settings) -> dict[SetupPage, str]:
+    """One text for each step but the last; what is not done yet says so."""
+    later = _tr("未設定（あとで設定できます）")
+    texts = {
+        SetupPage.CONTRACTOR: _contractor(settings),
+        SetupPage.CARRIERS: _joined([_carrier_name(use.carrier) for use in settings.carriers.used]),
+        SetupPage.SHOPS: _joined([shop.name for shop in settings.shops.shops]),
+        SetupPage.PAYMENTS: _payments(settings),
+        SetupPage.SHOP_DETAIL: "\n".join(_shop(shop) for shop in settings.shops.shops),
+    }
+    return {step.page: texts[step.page] or later for step in STEPS if step.page in texts}
+
+
+def _contractor(settings: Settings) -> str:
+    tile = settings.contractor
+    address = f"{tile.prefecture}{tile.city}{tile.street}{tile.building}"
+    return "　".join(part for part in (tile.company, address) if part)
+
+
+def _payments(settings: Settings) -> str:
+    methods = settings.payments.methods
+    return (
+        _tr("{count} 種類（{names}）").format(
+            count=len(methods), names=_joined([method.wording for method in methods])
+        )
+        if methods
+        else ""
+    )
+
+
+def _shop(shop: Shop) -> str:
+    if shop.auto_fetch:
+        fetching = _tr("{days} 日分を {minutes} 分ごとに自動取得")
+    else:
+        fetching = _tr("{days} 日分を手動で取得")
+    has_keys = shop.open_key_set_on and shop.manager_key_set_on
+    return _tr("{name}: ショップID {shop_id}、{keys}、{fetching}").format(
+        name=shop.name,
+        shop_id=shop.shop_id or _tr("未入力"),
+        keys=_tr("キー設定済み") if has_keys else _tr("キー未設定"),
+        fetching=fetching.format(days=shop.fetch_days, minutes=shop.interval_minutes),
+    )
+
+
+def _carrier_name(code: str) -> str:
+    return next((carrier.name for carrier in CARRIERS if carrier.code == code), code)
+
+
+def _joined(names: Sequence[str]) -> str:
+    """The first few; a summary is read at a glance."""
+    shown = "、".join(names[:4])
+    return _tr("{names} ほか").format(names=shown) if len(names) > 4 else shown
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("SetupSummary", text)

@@ -1,0 +1,158 @@
+"""契約者情報 as a person fills it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+
+from goq_desktop.postal.dictionary import Postcodes
+from goq_desktop.settings import checks
+from goq_desktop.settings.tiles import Contractor, Settings
+from goq_desktop.ui.settings.contractor import ContractorForm
+from goq_desktop.ui.theme import Role
+
+FULL = Contractor(
+    company="山田商店",
+    representative="山田 太郎",
+    manager="髙﨑 花子",
+    postcode="100-0001",
+    prefecture="東京都",
+    city="千代田区",
+    street="千代田1-1",
+    building="見本ビル 3F",
+    phone="03-1234-5678",
+    fax="0312345679",
+    email="shop@example.jp",
+    invoice_number="T8010001234567",
+    bank_account="見本銀行 本店 普通 1234567 ヤマダシヨウテン",
+)
+
+
+@pytest.fixture
+def form(shown: Callable[[ContractorForm, Settings], ContractorForm], postcodes: Postcodes) -> ContractorForm:
+    return shown(ContractorForm(postcodes), Settings())
+
+
+def line(form: ContractorForm, name: str) -> QLineEdit:
+    control = form.fields[name].control
+    assert isinstance(control, QLineEdit)
+    return control
+
+
+def prefecture(form: ContractorForm) -> QComboBox:
+    control = form.fields["prefecture"].control
+    assert isinstance(control, QComboBox)
+    return control
+
+
+def address(form: ContractorForm) -> tuple[str, str, str]:
+    return prefecture(form).currentData(), line(form, "city").text(), line(form, "street").text()
+
+
+def test_what_is_loaded_comes_back_unchanged(form: ContractorForm) -> None:
+    form.load(Settings(contractor=FULL))
+    assert form.tiles() == {"contractor": FULL}
+
+
+def test_loading_is_no_edit_and_typing_is(form: ContractorForm) -> None:
+    edits: list[bool] = []
+    form.edited.connect(lambda: edits.append(True))
+    form.load(Settings(contractor=FULL))
+    assert edits == []
+    QTest.keyClicks(line(form, "company"), "x")
+    assert edits
+
+
+def test_a_postcode_fills_the_address(form: ContractorForm) -> None:
+    QTest.keyClicks(line(form, "postcode"), "1000001")
+    assert address(form) == ("東京都", "千代田区", "千代田")
+
+
+def test_a_pasted_full_width_postcode_fills_the_address_and_is_kept_half_width(form: ContractorForm) -> None:
+    QApplication.clipboard().setText("１００－０００１")
+    line(form, "postcode").setFocus()
+    line(form, "postcode").paste()
+    assert address(form) == ("東京都", "千代田区", "千代田")
+    line(form, "company").setFocus()
+    assert line(form, "postcode").text() == "100-0001"
+
+
+def test_several_places_are_offered_and_the_chosen_one_is_filled(form: ContractorForm) -> None:
+    QTest.keyClicks(line(form, "postcode"), "4980000")
+    choice = form.finder.choice
+    assert choice.isVisible()
+    assert address(form) == ("", "", "")
+    choice.setFocus()
+    QTest.keyClick(choice, Qt.Key.Key_Down)
+    QTest.keyClick(choice, Qt.Key.Key_Down)
+    assert address(form) == ("三重県", "桑名郡木曽岬町", "")
+
+
+def test_what_all_places_share_is_filled_at_once(form: ContractorForm) -> None:
+    QTest.keyClicks(line(form, "postcode"), "7614101")
+    assert address(form) == ("香川県", "小豆郡土庄町", "")
+    assert form.finder.choice.isVisible()
+
+
+def test_another_postcode_replaces_what_the_first_one_filled(form: ContractorForm) -> None:
+    QTest.keyClicks(line(form, "postcode"), "1000001")
+    line(form, "postcode").selectAll()
+    QTest.keyClicks(line(form, "postcode"), "0600041")
+    assert address(form) == ("北海道", "札幌市中央区", "大通東")
+
+
+def test_a_typed_address_is_never_replaced_unasked(form: ContractorForm) -> None:
+    form.load(Settings(contractor=FULL))
+    line(form, "postcode").selectAll()
+    QTest.keyClicks(line(form, "postcode"), "0600041")
+    assert address(form) == ("東京都", "千代田区", "千代田1-1")
+    assert form.finder.choice.isVisible()
+
+
+def test_an_unknown_postcode_says_so_and_leaves_the_address_to_the_person(form: ContractorForm) -> None:
+    QTest.keyClicks(line(form, "postcode"), "9999999")
+    assert form.finder.message.isVisible()
+    assert "辞書にない" in form.finder.message.text
+    assert address(form) == ("", "", "")
+
+
+def test_an_empty_form_shows_every_missing_field_and_goes_to_the_first(form: ContractorForm) -> None:
+    assert not form.check()
+    missing = {name for name, field in form.fields.items() if field.problem}
+    assert missing == {problem.field for problem in checks.check_contractor(Contractor())}
+    assert line(form, "company").hasFocus()
+
+
+def test_the_marks_say_which_fields_are_needed(form: ContractorForm) -> None:
+    needed = {problem.field for problem in checks.check_contractor(Contractor())}
+    assert {name for name, field in form.fields.items() if field.mark.text() == "必須"} == needed
+    assert {field.mark.text() for name, field in form.fields.items() if name not in needed} == {"任意"}
+
+
+def test_a_problem_is_read_out_with_its_field(form: ContractorForm) -> None:
+    form.load(Settings(contractor=FULL))
+    line(form, "phone").selectAll()
+    QTest.keyClicks(line(form, "phone"), "12")
+    assert not form.check()
+    assert "10桁" in form.fields["phone"].problem
+    assert form.fields["phone"].problem in line(form, "phone").accessibleDescription()
+
+
+def test_a_mended_problem_goes_away(form: ContractorForm) -> None:
+    form.check()
+    form.load(Settings(contractor=FULL))
+    assert form.check()
+    assert not any(field.problem for field in form.fields.values())
+
+
+def test_a_doubtful_check_digit_is_a_hint_and_does_not_block(form: ContractorForm) -> None:
+    form.load(Settings(contractor=FULL))
+    line(form, "invoice_number").setText("Ｔ1010001234567")
+    assert form.check()
+    message = form.fields["invoice_number"].message
+    assert message.role is Role.NOTICE
+    assert "打ち間違い" in message.text

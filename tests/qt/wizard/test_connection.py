@@ -1,0 +1,131 @@
+"""The connection is tested before the end, tells its proof or the next step, and never blocks the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWizard
+from pytestqt.qtbot import QtBot
+
+from goq_desktop.domain.problems import Problem, ProblemCode
+from goq_desktop.services.setup_flow import SetupPage
+from tests.qt.wizard.person import Person
+
+P = SetupPage
+BUTTONS = (
+    QWizard.WizardButton.BackButton,
+    QWizard.WizardButton.FinishButton,
+    QWizard.WizardButton.CancelButton,
+)
+
+
+def test_a_wrong_key_is_named_and_the_right_one_leads_on(person: Person, qtbot: QtBot) -> None:
+    person.go_quickly_to_detail()
+    person.type_into("shop_id", "abc123.wc")
+    person.type_keys(manager_key="old-manager-key")
+    person.next()
+    person.arrive(P.CONFIRM)
+    person.connect()
+    person.wait()
+    text = person.wizard.confirm_page.proof_view.text
+    assert "オープン認証キー: 使えます" in text
+    assert "マネジャー認証キー: 使えません" in text
+    assert "次にすること" in text
+    assert person.wizard.isVisible()
+
+    change = person.wizard.confirm_page.change_buttons[P.SHOP_DETAIL]
+    assert change.hasFocus()
+    qtbot.keyClick(change, Qt.Key.Key_Space)
+    assert person.page is P.SHOP_DETAIL
+    person.type_keys()
+    person.next()
+    person.arrive(P.CONFIRM)
+    with qtbot.waitSignal(person.wizard.setup_completed) as completed:
+        person.connect()
+    assert completed.args == [True]
+
+
+def test_the_proof_is_shown_before_the_wizard_closes(person: Person, qtbot: QtBot) -> None:
+    person.go_quickly_to_confirmation()
+    view = person.wizard.confirm_page.proof_view
+    person.connect()
+    qtbot.waitUntil(lambda: "00123456（2026年11月23日 09:12）" in view.text)
+    assert "最近7日間の受注: 12 件" in view.text
+    qtbot.waitUntil(lambda: not person.wizard.isVisible())
+
+
+def test_without_a_connection_the_set_up_can_end_and_fetches_nothing(person: Person, qtbot: QtBot) -> None:
+    person.actions.shop_problem = Problem(ProblemCode.NO_NETWORK, {"host": "example.jp"})
+    person.go_quickly_to_confirmation()
+    assert not person.wizard.confirm_page.without_fetch_button.isVisible()
+    person.connect()
+    person.wait()
+    with qtbot.waitSignal(person.wizard.setup_completed) as completed:
+        person.click(person.wizard.confirm_page.without_fetch_button)
+    assert completed.args == [False]
+    assert person.saved.setup.is_done
+
+
+def test_a_test_can_be_stopped_and_its_late_answer_changes_nothing(person: Person, qtbot: QtBot) -> None:
+    person.go_quickly_to_confirmation()
+    person.connect()
+    page = person.wizard.confirm_page
+    assert page.is_waiting
+    assert not any(person.button(which).isEnabled() for which in BUTTONS)
+    qtbot.keyClick(person.wizard, Qt.Key.Key_Escape)
+    assert person.wizard.isVisible()
+    assert person.actions.cancelled == 1
+    with qtbot.assertNotEmitted(person.wizard.setup_completed, wait=50):
+        assert all(person.button(which).isEnabled() for which in BUTTONS)
+    assert page.proof_view.text == ""
+
+
+def test_the_panel_tests_typed_keys_without_keeping_them(person: Person, qtbot: QtBot) -> None:
+    person.go_quickly_to_detail()
+    person.fill_detail()
+    person.click(person.detail.test_button)
+    qtbot.waitUntil(lambda: "最近7日間の受注: 12 件" in person.detail.proof.text)
+    assert person.actions.kept == {}
+    assert person.page is P.SHOP_DETAIL
+
+
+def test_a_key_that_cannot_be_kept_says_why_and_stays(person: Person) -> None:
+    person.go_quickly_to_detail()
+    person.fill_detail()
+    person.actions.problems = [Problem(ProblemCode.KEYRING_REFUSED, {"backend": "Fake"})]
+    person.next()
+    assert person.page is P.SHOP_DETAIL
+    assert "キーリングに書き込めませんでした" in person.wizard.shown_page().problem_box.text
+    person.next()
+    person.arrive(P.CONFIRM)
+    assert person.wizard.page_of(P.SHOP_DETAIL).problem_box.text == ""
+
+
+def test_kept_keys_are_not_asked_for_again_nor_shown(person: Person) -> None:
+    person.go_quickly_to_confirmation()
+    person.back()
+    assert all(entry.change_button.isVisible() for entry in person.detail.keys.values())
+    assert all(entry.text == "" for entry in person.detail.keys.values())
+    person.next()
+    assert person.page is P.CONFIRM
+
+
+def test_no_key_reaches_the_settings_file(person: Person, tmp_path: Path) -> None:
+    person.go_quickly_to_confirmation()
+    written = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+    assert b"abc123.wc" in written
+    assert b"right-" not in written
+
+
+def test_a_page_that_cannot_be_saved_says_so_and_keeps_what_was_typed(person: Person, tmp_path: Path) -> None:
+    person.click(person.wizard.start_page.quick_button)
+    settings_file = tmp_path / "settings.toml"
+    settings_file.unlink()
+    settings_file.mkdir()
+    person.next()
+    assert person.page is P.SHOPS
+    assert "次にすること" in person.wizard.shown_page().problem_box.text
+    settings_file.rmdir()
+    person.next()
+    person.arrive(P.SHOP_DETAIL)
