@@ -13,14 +13,11 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from goq_desktop import __version__, logs
 from goq_desktop.arguments import home_named
-from goq_desktop.credentials.keyring_store import KeyringStore
 from goq_desktop.credentials.session_store import SessionStore
-from goq_desktop.credentials.store import CredentialStore
-from goq_desktop.demo import Demo, running_demo
+from goq_desktop.demo import running_demo
 from goq_desktop.domain.problems import Problem, ProblemCode, ProblemError
 from goq_desktop.paths import Home
 from goq_desktop.services.workspace import Workspace
-from goq_desktop.settings.store import SettingsStore
 from goq_desktop.ui import i18n, theme
 from goq_desktop.ui.crash import CrashReporter
 from goq_desktop.ui.desk import Desk
@@ -33,7 +30,7 @@ STORAGE: Final = 6
 def run_window(arguments: Namespace) -> int:
     """Show the window, or walk the tour; returns the exit status."""
     if arguments.tour is not None and not arguments.demo:
-        print("--tour は --demo と一緒に使います。→ goq-desktop --demo --tour DIR", file=sys.stderr)
+        sys.stderr.write("--tour は --demo と一緒に使います。→ goq-desktop --demo --tour DIR" + "\n")
         return WRONG_CALL
     app = QApplication(sys.argv[:1])
     app.setApplicationName("goq-desktop")
@@ -47,7 +44,7 @@ def run_window(arguments: Namespace) -> int:
         demo = stack.enter_context(running_demo()) if arguments.demo else None
         home = demo.home if demo else Home.at(home_named(arguments))
         try:
-            workspace = Workspace(home, _credentials(home, demo))
+            workspace = Workspace(home, SessionStore()) if demo else Workspace.on_keyring(home)
             workspace.prepare()
             lock = _lock(home)
             logs.configure(home)
@@ -69,12 +66,6 @@ def run_window(arguments: Namespace) -> int:
             # A worker that does not end is left to the system: ending it by force can damage data.
             os._exit(status)
         return status
-
-
-def _credentials(home: Home, demo: Demo | None) -> CredentialStore:
-    if demo is not None:
-        return SessionStore()
-    return KeyringStore(SettingsStore(home.settings_file).load().settings.desk.keyring_backend)
 
 
 def _lock(home: Home) -> QLockFile:

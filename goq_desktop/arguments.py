@@ -28,7 +28,11 @@ def _parser() -> argparse.ArgumentParser:
     home = _Parser(add_help=False)
     # Suppressed, so that the word counts in front of the command and behind it.
     home.add_argument(
-        "--home", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="設定・データ・ログをすべて置く場所"
+        "--home",
+        type=Path,
+        default=argparse.SUPPRESS,
+        metavar="DIR",
+        help="設定・データ・ログをすべて置く場所",
     )
     parser = _Parser(prog="goq-desktop", description="受注管理デスク GoQ Desktop", parents=[home])
     parser.add_argument("--version", action="version", version=__version__)
@@ -55,7 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     set_keys.add_argument("--shop", required=True, metavar="NAME", help="ショップ名またはショップID")
     set_keys.add_argument("--shop-id", metavar="ID", help="新しく登録するショップのショップID")
-    set_keys.add_argument("--mall", metavar="KIND", help="新しく登録するショップのモール定義（既定 shopserve）")
+    set_keys.add_argument(
+        "--mall", metavar="KIND", help="新しく登録するショップのモール定義（既定 shopserve）"
+    )
 
     settings = commands.add_parser("settings", parents=[home], help="設定").add_subparsers(
         dest="action", metavar="export|import", required=True, parser_class=_Parser
@@ -74,9 +80,14 @@ def _parser() -> argparse.ArgumentParser:
     practice.add_argument("--port", type=_natural, metavar="N", help="ポート番号（0 は空いている番号）")
     practice.add_argument("--orders", type=_natural, default=120, metavar="N", help="受注の件数")
     practice.add_argument("--seed", type=_natural, default=1, metavar="N", help="同じ数なら同じ受注になる")
-    practice.add_argument("--now", type=_moment, metavar="TIME", help="ショップの時刻（省くとこのパソコンの時刻）")
     practice.add_argument(
-        "--misbehave", choices=[fault.value for fault in Fault], metavar="NAME", help="わざと起こす不具合（例 slow）"
+        "--now", type=_moment, metavar="TIME", help="ショップの時刻（省くとこのパソコンの時刻）"
+    )
+    practice.add_argument(
+        "--misbehave",
+        choices=[fault.value for fault in Fault],
+        metavar="NAME",
+        help="わざと起こす不具合（例 slow）",
     )
     return parser
 
@@ -92,7 +103,9 @@ def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"時刻は 2026-11-01T09:00:00 のように書きます（{text[:30]}）") from None
+        raise argparse.ArgumentTypeError(
+            f"時刻は 2026-11-01T09:00:00 のように書きます（{text[:30]}）"
+        ) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=JST)
 
 

@@ -10,9 +10,9 @@ from goq_desktop.cancellation import CancelToken
 from goq_desktop.credentials.keyring_store import KeyringStore
 from goq_desktop.credentials.store import KeyringState
 from goq_desktop.domain.connection import ConnectionProof, KeyKind
-from goq_desktop.domain.problems import Problem
+from goq_desktop.domain.problems import Problem, ProblemCode
 from goq_desktop.services.workspace import Workspace
-from goq_desktop.settings.tiles import Desk, Shop
+from goq_desktop.settings.tiles import Shop
 
 Answer = TypeVar("Answer")
 
@@ -33,8 +33,8 @@ class BackgroundSetUp:
 
         def work(_: CancelToken, __: Report) -> KeyringState:
             state = credentials.probe()
-            if state is KeyringState.READY and not self._workspace.is_session_only:
-                self._workspace.settings_store.save(desk=Desk(keyring_backend=credentials.backend))
+            if state is KeyringState.READY:
+                self._workspace.remember_keyring()
             return state
 
         self._submit(work, done, lambda _: done(KeyringState.ABSENT))
@@ -59,7 +59,12 @@ class BackgroundSetUp:
             for kind, text in keys.items():
                 self._workspace.save_key(shop_uid, kind, text)
 
-        self._submit(work, lambda _: done(None), done)
+        def failed(problem: Problem | None) -> None:
+            # Without a problem it was a bug, which is told elsewhere: the keys are not known to be kept.
+            backend = self._workspace.credentials.backend
+            done(problem or Problem(ProblemCode.KEYRING_REFUSED, {"backend": backend}))
+
+        self._submit(work, lambda _: done(None), failed)
 
     def check(
         self,

@@ -13,7 +13,6 @@ from goq_desktop.arguments import home_named
 from goq_desktop.cancellation import Cancelled, CancelToken
 from goq_desktop.cli import fetching, files, keys, practice
 from goq_desktop.cli.exit_codes import exit_code
-from goq_desktop.credentials.keyring_store import KeyringStore
 from goq_desktop.domain.problems import ProblemError
 from goq_desktop.paths import Home
 from goq_desktop.services.workspace import Workspace
@@ -42,8 +41,9 @@ def run_command(arguments: Namespace) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: token.cancel())
     home = Home.at(home_named(arguments))
-    workspace = Workspace(home, KeyringStore())
+    workspace: Workspace | None = None
     try:
+        workspace = Workspace.on_keyring(home)
         workspace.prepare()
         logs.configure(home)
         return command(arguments, workspace, token)
@@ -53,4 +53,5 @@ def run_command(arguments: Namespace) -> int:
     except Cancelled:
         return INTERRUPTED
     finally:
-        workspace.close()
+        if workspace is not None:
+            workspace.close()

@@ -68,7 +68,9 @@ def _print_proof(name: str, proof: ConnectionProof) -> None:
     if proof.orders_7_days is not None:
         print(f"  直近7日間の受注: {proof.orders_7_days}件")
     if proof.newest_number:
-        when = proof.newest_ordered.astimezone(JST).strftime(" %Y-%m-%d %H:%M") if proof.newest_ordered else ""
+        when = (
+            proof.newest_ordered.astimezone(JST).strftime(" %Y-%m-%d %H:%M") if proof.newest_ordered else ""
+        )
         print(f"  最新の受注: {proof.newest_number}{when}")
 
 

@@ -30,9 +30,7 @@ def import_settings_file(arguments: Namespace, workspace: Workspace, _: CancelTo
         text = arguments.file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "文字を読めません"
-        raise ProblemError(
-            ProblemCode.FILE_UNREADABLE, path=str(arguments.file), reason=reason
-        ) from error
+        raise ProblemError(ProblemCode.FILE_UNREADABLE, path=str(arguments.file), reason=reason) from error
     imported = carried_over(parse_settings(text), workspace.load_settings().settings)
     tiles = msgspec.structs.asdict(imported)
     del tiles["version"]

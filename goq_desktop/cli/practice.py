@@ -40,7 +40,9 @@ def serve(arguments: Namespace, workspace: Workspace, token: CancelToken) -> int
         print(f"オープン認証キー: {server.open_key}")
         print(f"マネジャー認証キー: {server.manager_key}", flush=True)
         if home_named(arguments) is not None and port != DEFAULT_PORT:
-            print(f"モール定義を書きました: {write_profile(workspace.home.malls_dir, server.url)}", flush=True)
+            print(
+                f"モール定義を書きました: {write_profile(workspace.home.malls_dir, server.url)}", flush=True
+            )
         elif port != DEFAULT_PORT:
             print("ほかの命令から使うときは、--home を付けてモール定義を置いてください。", flush=True)
         try:

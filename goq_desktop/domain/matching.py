@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final
 
 # Hiragana and small ヶ ヵ to what stands beside them in addresses and names.
@@ -14,16 +15,31 @@ _FOLDED: Final = {code: code + 0x60 for code in range(0x3041, 0x3097)} | {
     ord("﨑"): "崎",
     ord("𠮷"): "吉",
 }
-_HYPHENS: Final = re.compile(r"(?<=\d)[-‐‑‒–—―−ーｰ─](?=\d)")
+_HYPHEN: Final = "[-‐‑‒–—―−ーｰ─]"
+_HYPHENS: Final = re.compile(rf"(?<=\d){_HYPHEN}(?=\d)")
+# Of a number that is typed in parts, or from its middle.
+_OPEN_HYPHENS: Final = re.compile(rf"^{_HYPHEN}(?=\d|$)|(?<=\d){_HYPHEN}$")
 _SPACES: Final = re.compile(r"\s+")
+_SPACES_IN_LINES: Final = re.compile(r"[^\S\n]+")
 
 
 def normalised(text: str) -> str:
-    """The form in which order text is stored for a search: one word for one field, without spaces."""
-    folded = unicodedata.normalize("NFKC", text).translate(_FOLDED).casefold()
-    return _HYPHENS.sub("", _SPACES.sub("", folded))
+    """One word, without spaces."""
+    return _HYPHENS.sub("", _SPACES.sub("", _folded(text)))
+
+
+def normalised_lines(texts: Iterable[str]) -> str:
+    """The form in which order text is stored for a search: each line of each text is one word on its own line.
+
+    All at once, since call by call this would take longer than all else in storing an order.
+    """
+    return _HYPHENS.sub("", _SPACES_IN_LINES.sub("", _folded("\n".join(filter(None, texts)))))
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(_FOLDED).casefold()
 
 
 def words(typed: str) -> tuple[str, ...]:
     """What a person typed, as normalised words; every one of them has to be found."""
-    return tuple(word for part in typed.split() if (word := normalised(part)))
+    return tuple(word for part in typed.split() if (word := _OPEN_HYPHENS.sub("", normalised(part))))

@@ -77,7 +77,9 @@ def export_orders(workspace: Workspace, file: Path, form: ExportFormat) -> int:
         (names.get(stored.shop_uid, stored.shop_uid), stored.order)
         for stored in all_orders(workspace.database())
     )
-    write = {ExportFormat.CSV: _write_csv, ExportFormat.XLSX: _write_xlsx, ExportFormat.JSON: _write_json}[form]
+    write = {ExportFormat.CSV: _write_csv, ExportFormat.XLSX: _write_xlsx, ExportFormat.JSON: _write_json}[
+        form
+    ]
     with _whole(file) as part:
         return write(part, orders)
 

@@ -10,7 +10,14 @@ from typing import Final
 
 from goq_desktop.cancellation import Cancelled, CancelToken
 from goq_desktop.domain.connection import KeyKind
-from goq_desktop.domain.fetching import FetchPhase, FetchProgress, FetchRequest, FetchSummary, PageResult, Window
+from goq_desktop.domain.fetching import (
+    FetchPhase,
+    FetchProgress,
+    FetchRequest,
+    FetchSummary,
+    PageResult,
+    Window,
+)
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.malls.client import MallClient, Page
 from goq_desktop.services.fetch_window import belongs, plan_window
@@ -77,7 +84,13 @@ class _Run:
     """The state of one fetch while it runs."""
 
     def __init__(
-        self, workspace: Workspace, shop: Shop, window: Window, run_id: int, token: CancelToken, report: Report
+        self,
+        workspace: Workspace,
+        shop: Shop,
+        window: Window,
+        run_id: int,
+        token: CancelToken,
+        report: Report,
     ) -> None:
         self._workspace = workspace
         self._shop = shop

@@ -28,9 +28,9 @@ def masked(value: object, known_words: frozenset[str], kept_keys: frozenset[str]
         return value if is_known else "".join(map(_mask, value))
     if isinstance(value, bool) or value is None:
         return value
-    if isinstance(value, int | float):
-        return type(value)("".join(map(_mask, str(value))))
-    return None
+    if isinstance(value, int):
+        return int("9" * len(str(abs(value))))
+    return 9.9 if isinstance(value, float) else None
 
 
 def _mask(character: str) -> str:

@@ -17,7 +17,7 @@ from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.domain.times import JST
 from goq_desktop.paths import Home
 from goq_desktop.settings.store import Loaded, SettingsStore
-from goq_desktop.settings.tiles import Shop
+from goq_desktop.settings.tiles import Desk, Shop
 
 if TYPE_CHECKING:
     from goq_desktop.malls.profile import MallProfile
@@ -40,6 +40,14 @@ class Workspace:
         self._lock = threading.RLock()
         self._database: Database | None = None
         self._profiles: dict[str, MallProfile] = {}
+
+    @classmethod
+    def on_keyring(cls, home: Home) -> Workspace:
+        """With the OS keyring, which says so when it is another than last time. Raises SETTINGS_NEWER."""
+        from goq_desktop.credentials.keyring_store import KeyringStore
+
+        expected = SettingsStore(home.settings_file).load().settings.desk.keyring_backend
+        return cls(home, KeyringStore(expected))
 
     def prepare(self) -> None:
         """Make the home's folders. Raises STORE_UNWRITABLE."""
@@ -98,6 +106,13 @@ class Workspace:
         """Keep one key of a shop, then note the day. Raises KEYRING_*, KEY_TOO_LONG and what a save raises."""
         self.credentials.write(shop_slot(shop_uid, kind), Secret(text))
         self.settings_store.update_shop(shop_uid, **{f"{kind.value}_key_set_on": self.today()})
+        self.remember_keyring()
+
+    def remember_keyring(self) -> None:
+        """Note the keyring's name, to say so when it is another one day."""
+        desk = Desk(keyring_backend=self.credentials.backend)
+        if not self.is_session_only and self.load_settings().settings.desk != desk:
+            self.settings_store.save(desk=desk)
 
     def note_keys_worked(self, shop_uid: str, kinds: tuple[KeyKind, ...]) -> None:
         """Remember the day on which keys were last accepted; written at most once a day."""
@@ -135,7 +150,13 @@ class Workspace:
                 self._database.close()
                 self._database = None
             if self.is_session_only:
-                self._remove_session_files()
+                self._forget_session()
+
+    def _forget_session(self) -> None:
+        """The keys end with this run: nothing may say at the next start that they are set."""
+        self._remove_session_files()
+        for shop in self.shops():
+            self.settings_store.update_shop(shop.uid, open_key_set_on=None, manager_key_set_on=None)
 
     def _open_database(self, path: Path) -> Database:
         from goq_desktop.storage.database import Database, new_salt, read_salt

@@ -16,8 +16,9 @@ from goq_desktop.domain.problems import ProblemCode, ProblemError
 LARGEST_FILE: Final = 1024 * 1024
 
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
-_LOCK_PATIENCE_SECONDS: Final = 5.0
-_LOCK_POLL_SECONDS: Final = 0.02
+_LOCK_PATIENCE_SECONDS: Final = 10.0
+_LOCK_POLL_SECONDS: Final = 0.005
+_RENAME_PAUSE_SECONDS: Final = 0.02
 # A virus scanner holds a new file for a moment and Windows then refuses to rename over it.
 _RENAME_TRIES: Final = 20 if sys.platform == "win32" else 1
 
@@ -66,7 +67,7 @@ def replace(path: Path, data: bytes) -> None:
 def locked(path: Path) -> Iterator[None]:
     """Keep other processes and threads out of `path` by a lock file beside it, freed by a crash at once.
 
-    Raises STORE_IN_USE after five seconds, DISK_FULL, STORE_UNWRITABLE.
+    Raises STORE_IN_USE after ten seconds, DISK_FULL, STORE_UNWRITABLE.
     """
     lock_file = path.with_name(f"{path.name}.lock")
     with _translated(path):
@@ -123,7 +124,7 @@ def _rename(new: Path, target: Path) -> None:
         except PermissionError:
             if not tries_left:
                 raise
-            time.sleep(_LOCK_POLL_SECONDS)
+            time.sleep(_RENAME_PAUSE_SECONDS)
 
 
 @contextmanager

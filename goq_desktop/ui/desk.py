@@ -212,7 +212,11 @@ class Desk(QObject):
         text = self.tr("新着 {new}件、更新 {updated}件、変更なし {unchanged}件")
         counts = text.format(new=summary.new, updated=summary.updated, unchanged=summary.unchanged)
         if summary.was_cancelled:
-            self.window.say(self.tr("取得を中止しました。ここまでの受注は保存されています（{counts}）。").format(counts=counts))
+            self.window.say(
+                self.tr("取得を中止しました。ここまでの受注は保存されています（{counts}）。").format(
+                    counts=counts
+                )
+            )
         elif summary.is_complete:
             self.window.say(self.tr("取得しました: {counts}").format(counts=counts))
 

@@ -47,7 +47,9 @@ class FileActions(QObject):
             return export_orders(self._workspace, target, form)
 
         def done(count: int) -> None:
-            self._window.say(self.tr("{count}件の受注を {file} に書き出しました。").format(count=count, file=target))
+            self._window.say(
+                self.tr("{count}件の受注を {file} に書き出しました。").format(count=count, file=target)
+            )
 
         self._window.say(self.tr("書き出しています…"))
         self._thread.submit(work, done, self._failed)

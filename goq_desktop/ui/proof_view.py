@@ -85,7 +85,7 @@ class ProofView(QWidget):
             self._problem.show_problem(proof.problem)
 
     def _add_line(self, role: Role, text: str) -> None:
-        line = MessageLine(self)  # without a parent it would show itself as a window of its own
+        line = MessageLine(self)  # a parent first: without one it would show itself as a window
         self._column.insertWidget(len(self._lines), line)
         self._lines.append(line)
         line.say(role, text)
@@ -97,7 +97,7 @@ class ProofView(QWidget):
         if not check.detail:
             return Role.GOOD, self.tr("{key}: 使えます").format(key=name)
         answer = " ".join(check.detail.split())
-        if False:
+        if len(answer) > _LONGEST_ANSWER:
             answer = answer[: _LONGEST_ANSWER - 1] + "…"
         return Role.GOOD, self.tr("{key}: 使えます（ショップの返事: {answer}）").format(
             key=name, answer=answer

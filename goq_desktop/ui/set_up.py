@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QPushButton
+
 from goq_desktop import resources
 from goq_desktop.demo import Demo
 from goq_desktop.malls.profile import KeyHelp
@@ -9,6 +12,7 @@ from goq_desktop.postal.dictionary import Postcodes
 from goq_desktop.practice.profile import MALL as PRACTICE
 from goq_desktop.services.setup_flow import is_first_run
 from goq_desktop.services.workspace import Workspace
+from goq_desktop.ui import theme
 from goq_desktop.ui.settings.carriers import CarriersForm
 from goq_desktop.ui.settings.contractor import ContractorForm
 from goq_desktop.ui.settings.payments import PaymentsForm
@@ -30,8 +34,20 @@ def make_wizard(workspace: Workspace, actions: SetupActions, demo: Demo | None) 
         payments=PaymentsForm(),
         shop_detail=ShopDetailForm(key_help, workspace.clock),
     )
+    if demo is not None:
+        offer_practice_keys(forms.shop_detail, demo)
     wizard = SetupWizard(workspace.settings_store, forms, actions)
     if not is_first_run(settings):
         wizard.setWindowTitle(wizard.tr("各種設定 - GoQ Desktop"))
         wizard.setButtonText(SetupWizard.WizardButton.CancelButton, wizard.tr("保存して閉じる"))
     return wizard
+
+
+def offer_practice_keys(form: ShopDetailForm, demo: Demo) -> None:
+    """A button beside the fields: the practice shop's keys are no secrets, nobody has to look for them."""
+    text = QCoreApplication.translate("SetUp", "IDとキーを入れる(&P)")
+    button = QPushButton(theme.icon("key"), text)
+    button.setAccessibleName(text.partition("(")[0])
+    button.setAutoDefault(False)
+    button.clicked.connect(lambda: form.enter(demo.shop_id, demo.keys))
+    form.guide.add_button(button)

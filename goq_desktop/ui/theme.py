@@ -169,8 +169,11 @@ def _source(name: str) -> str:
 @lru_cache(maxsize=128)
 def _tinted(name: str, colour: str) -> QIcon:
     result = QIcon()
-    # The greyed look of a disabled icon is the style's; a selected one stands on the accent.
-    for tint, mode in ((colour, QIcon.Mode.Normal), (colours().on_accent, QIcon.Mode.Selected)):
+    for tint, mode in (
+        (colour, QIcon.Mode.Normal),
+        (colours().disabled, QIcon.Mode.Disabled),
+        (colours().on_accent, QIcon.Mode.Selected),
+    ):
         drawing = _drawing(name, tint)
         for size in _ICON_SIZES:
             result.addPixmap(_drawn(drawing, size), mode)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget, QWizard
 
 from goq_desktop.domain.connection import KeyKind
@@ -62,7 +63,7 @@ class Tour(QObject):
 
     def _end(self, status: int, text: str) -> None:
         self._timer.stop()
-        print(text, file=sys.stderr, flush=True)
+        sys.stderr.write(text + "\n")
         QApplication.exit(status)
 
     def _picture(self, name: str, window: QWidget) -> None:
@@ -141,6 +142,7 @@ class Tour(QObject):
         self._picture("orders", window)
         for text, name in (("<", "orders-markup"), ("さとう", "orders-no-hit")):
             view.filter_row.text.setText(text)
+            yield _settled()
             yield lambda: not self._desk.listing.is_running
             view.table.select_first()
             yield _settled()
@@ -161,11 +163,13 @@ def _type(control: QWidget, text: str) -> None:
     line = control if isinstance(control, QLineEdit) else control.findChild(QLineEdit)
     assert isinstance(line, QLineEdit)
     line.selectAll()
-    line.insert(text)
+    typed = QInputMethodEvent()
+    typed.setCommitString(text)
+    QApplication.sendEvent(line, typed)
     line.editingFinished.emit()
 
 
 def _settled() -> Callable[[], bool]:
-    """True at the third look: the detail follows the selection with a delay."""
-    looks = iter((False, False, True))
+    """True after some looks: detail and filter follow the keyboard with a short delay."""
+    looks = iter([False] * 10)
     return lambda: next(looks, True)

@@ -49,7 +49,9 @@ class DeskWindow(QMainWindow):
         column.addWidget(orders, 1)
         self.setCentralWidget(middle)
         self.fetch_action = self._action("refresh", self.tr("今すぐ取得(&F)"), self.fetch_chosen, "F5")
-        self._period = self._action("calendar", self.tr("期間を指定して取得(&P)…"), self.period_chosen, "Shift+F5")
+        self._period = self._action(
+            "calendar", self.tr("期間を指定して取得(&P)…"), self.period_chosen, "Shift+F5"
+        )
         self._export = self._action("download", self.tr("受注を書き出す(&E)…"), self.export_chosen, "Ctrl+E")
         self._fill_toolbar()
         self._fill_menus()

@@ -25,7 +25,7 @@ TEXTS: Final[Mapping[P, tuple[str, str, str]]] = {
     ),
     P.MAINTENANCE: (
         "ショップがメンテナンス中です",
-        "ショップサーブは今、定期メンテナンスの時間帯です。{until}",
+        "{maintenance}",
         "このままお待ちください。終わったら自動で取得を再開します。",
     ),
     P.NO_NETWORK: (
@@ -50,7 +50,7 @@ TEXTS: Final[Mapping[P, tuple[str, str, str]]] = {
     ),
     P.CLOCK_WRONG: (
         "パソコンの時計がずれています",
-        "このパソコンの時計が、ショップの時計と約 {minutes} 分ずれています。",
+        "このパソコンの時計が、{clock}",
         "パソコンの「日付と時刻」の設定で時刻を合わせてから、もう一度お試しください。",
     ),
     P.REDIRECTED: (

@@ -43,10 +43,27 @@ def sentence(problem: Problem) -> Wording:
         parameters["key"] = KEY_NAMES[KeyKind(parameters["key"])]
     if "reason" in parameters:
         parameters["reason"] = REASONS.get(parameters["reason"], parameters["reason"])
+    _add_phrases(parameters)
     parameters["place"] = f"{parameters['line']} 行目" if "line" in parameters else ""
     title, text, next_step = TEXTS[problem.code]
     return Wording(
         title.format_map(parameters), text.format_map(parameters), next_step.format_map(parameters)
+    )
+
+
+def _add_phrases(parameters: _Parameters) -> None:
+    """Parts of a sentence that differ by what is known."""
+    until = parameters.get("until")
+    parameters["maintenance"] = (
+        f"定期メンテナンスの時間帯です（{until} ごろまで）。"
+        if until
+        else "今は利用できないという返事がありました。"
+    )
+    minutes = parameters.get("minutes", "").lstrip("-")
+    parameters["clock"] = (
+        f"ショップの時計と約 {minutes} 分ずれています。"
+        if minutes
+        else "接続先の証明書の有効期間から外れています。"
     )
 
 

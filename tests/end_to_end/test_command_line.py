@@ -52,7 +52,17 @@ def goq(tmp_path: Path) -> CommandLine:
 @pytest.fixture
 def practice(goq: CommandLine) -> Iterator[Mapping[str, str]]:
     """What the practice shop in another process printed: 接続先, ショップID and both keys."""
-    words = ("practice-shop", "--port", "0", "--orders", str(ORDERS), "--seed", str(SEED), "--now", NOW.isoformat())
+    words = (
+        "practice-shop",
+        "--port",
+        "0",
+        "--orders",
+        str(ORDERS),
+        "--seed",
+        str(SEED),
+        "--now",
+        NOW.isoformat(),
+    )
     process = subprocess.Popen(
         [sys.executable, "-m", "goq_desktop", *words, "--home", str(goq.home)],
         stdout=subprocess.PIPE,

@@ -3,57 +3,106 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from goq_desktop.practice.misbehaviour import Fault, Misbehaviour
 from goq_desktop.practice.server import PracticeServer
 from goq_desktop.practice.shop import PracticeShop
 from tests.support.practice import SHOP_NAME, exported_form, home_for
 
 pytestmark = [pytest.mark.usefixtures("real_keyring"), pytest.mark.timeout(1200)]
 
-KILLS = 200
-ORDERS = 1500
+HOMES, KILLS_A_HOME = 10, 20
+ORDERS = 800
+# Each answer takes a moment, as a real shop's does: the pages of a fetch spread over the time of the kills.
+ANSWER_SECONDS = 0.02
+FETCH_SECONDS = 0.7
 
 
-def call(home: Path, *words: str) -> list[str]:
-    return [sys.executable, "-m", "goq_desktop", *words, "--home", str(home)]
+class Forks:
+    """Starts fetches that are ready to run, and kills them."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.support.fetch_forks"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+
+    def fetch(self, home: Path, *, kill_after: float | None = None) -> int:
+        """Run one fetch and return its exit status; -9 when it was killed before its end."""
+        child = int(self._ask(f"{home}\n"))
+        timer = threading.Timer(kill_after or 0, _kill, (child,))
+        if kill_after is not None:
+            timer.start()
+        status = int(self._answer())
+        timer.cancel()
+        return status
+
+    def close(self) -> None:
+        self._process.communicate("")
+
+    def _ask(self, line: str) -> str:
+        assert self._process.stdin is not None
+        self._process.stdin.write(line)
+        self._process.stdin.flush()
+        return self._answer()
+
+    def _answer(self) -> str:
+        assert self._process.stdout is not None
+        return self._process.stdout.readline()
 
 
-def test_200_kills_lose_and_double_nothing(tmp_path: Path) -> None:
-    """Ten homes are filled from nothing; each fetch is killed at random moments until one may end."""
-    shop = PracticeShop(orders=ORDERS, seed=3)
+def _kill(child: int) -> None:
+    try:
+        os.kill(child, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+@pytest.fixture
+def forks() -> Iterator[Forks]:
+    forks = Forks()
+    yield forks
+    forks.close()
+
+
+def exported(home: Path, file: Path) -> list[dict[str, object]]:
+    words = ["orders", "export", str(file), "--format", "json", "--home", str(home)]
+    subprocess.run([sys.executable, "-m", "goq_desktop", *words], check=True, stdout=subprocess.DEVNULL)
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+
+
+def test_200_kills_lose_and_double_nothing(tmp_path: Path, forks: Forks) -> None:
+    """Each home begins with nothing; orders are edited while its fetches die, until one may end."""
     moments = random.Random(20)
+    shop = PracticeShop(orders=ORDERS, seed=3)
     killed = 0
     with PracticeServer(shop) as server:
-        for round_number in range(10):
-            home = home_for(tmp_path / f"home-{round_number}", server)
-            for _ in range(KILLS // 10):
-                process = subprocess.Popen(
-                    call(home, "fetch", "--since", "2000-01-01"),
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                )
-                try:
-                    process.wait(moments.uniform(0.4, 2.2))
-                except subprocess.TimeoutExpired:
-                    process.send_signal(signal.SIGKILL)
-                    killed += process.wait() == -signal.SIGKILL
-            done = subprocess.run(
-                call(home, "fetch", "--since", "2000-01-01", "--json"), capture_output=True, check=False
-            )
-            assert done.returncode == 0, done.stderr.decode()
-            file = tmp_path / f"{round_number}.json"
-            subprocess.run(call(home, "orders", "export", str(file)), check=True, stdout=subprocess.DEVNULL)
-            stored = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+        server.misbehave(Misbehaviour(fault=Fault.SLOW, seconds=ANSWER_SECONDS))
+        for number in range(HOMES):
+            home = home_for(tmp_path / f"home-{number}", server)
+            while killed < (number + 1) * KILLS_A_HOME:
+                status = forks.fetch(home, kill_after=moments.uniform(0.02, FETCH_SECONDS))
+                assert status in (0, -signal.SIGKILL)
+                killed += status == -signal.SIGKILL
+                listed = [order.serial for order in shop.orders()]
+                shop.edit(moments.choice(listed))
+            assert forks.fetch(home) == 0
+            stored = exported(home, tmp_path / f"{number}.json")
             serials = [order["serial"] for order in stored]
             assert len(serials) == len(set(serials)), "doubled"
             expected = {order.serial: exported_form(order, SHOP_NAME) for order in shop.orders()}
-            assert {order["serial"]: order for order in stored} == expected
-    print(f"{killed} of {KILLS} fetches were killed before their end")
-    assert killed >= KILLS // 2
+            assert {order["serial"]: order for order in stored} == expected, "lost or stale"
+    assert killed == HOMES * KILLS_A_HOME

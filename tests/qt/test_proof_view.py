@@ -34,6 +34,7 @@ def view(qtbot: QtBot) -> Iterator[ProofView]:
     qtbot.addWidget(page)
     page.show()
     yield view
+    page.close()
 
 
 def test_the_proof_names_keys_answers_count_and_newest_order_in_japanese_time(view: ProofView) -> None:

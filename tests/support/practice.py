@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from datetime import datetime, timedelta
@@ -27,8 +28,17 @@ def home_for(home: Path, server: PracticeServer) -> Path:
     return home
 
 
-def exported_form(order: PracticeOrder, shop_name: str) -> dict[str, object]:
-    """What `orders export --format json` has to write for an order; written without the code under test."""
+def exported_form(order: PracticeOrder, shop_name: str) -> object:
+    """What `orders export --format json` has to write for an order; written without the code under test.
+
+    Signs that turn the direction of writing, to fake other text, each become U+FFFD.
+    """
+    text = json.dumps(_fields(order, shop_name), ensure_ascii=False)
+    form: object = json.loads(text.translate({0x202E: "\ufffd", 0x202C: "\ufffd"}))
+    return form
+
+
+def _fields(order: PracticeOrder, shop_name: str) -> dict[str, object]:
     return {
         "shop": shop_name,
         "serial": order.serial,
@@ -59,12 +69,15 @@ def exported_form(order: PracticeOrder, shop_name: str) -> dict[str, object]:
     }
 
 
-def _time(text: str) -> dict[str, str] | None:
-    """Japanese time, nine hours before it in UTC."""
+def _time(text: str) -> dict[str, str | None] | None:
+    """Japanese time, nine hours before it in UTC; what is no time stays text."""
     if not text:
         return None
     form = "%Y-%m-%d %H:%M:%S" if len(text) > 10 else "%Y-%m-%d"
-    utc = datetime.strptime(text, form) - timedelta(hours=9)
+    try:
+        utc = datetime.strptime(text, form) - timedelta(hours=9)
+    except ValueError:
+        return {"utc": None, "text": text}
     return {"utc": utc.strftime("%Y-%m-%dT%H:%M:%SZ"), "text": text}
 
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHeaderView
 from goq_desktop.domain.query import OrderColumn
 from goq_desktop.ui.orders.columns import COLUMNS, WIDTHS
 
-_LEAST_WIDTH: Final = 40
 _MOST_WIDTH: Final = 2000
 _SAVE_AFTER: Final = 500  # ms: a drag resizes many times
 
@@ -80,8 +79,8 @@ class ColumnState(QObject):
 
     def _width(self, name: str, first: int) -> int:
         text = str(self._settings.value(f"columns/width_{name}", first))
-        width = int(text) if text.isdecimal() else first
-        return min(max(width, _LEAST_WIDTH), _MOST_WIDTH)
+        # The header itself sees to the least.
+        return min(int(text), _MOST_WIDTH) if text.isdecimal() else first
 
     @Slot(int, int, int)
     def _on_changed(self, _section: int, _before: int, _now: int) -> None:

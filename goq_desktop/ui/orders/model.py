@@ -8,7 +8,16 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QColor
 
 from goq_desktop.domain.orders import Lane
@@ -20,7 +29,7 @@ from goq_desktop.ui.orders.columns import COLUMNS, NUMERIC, alignment, cell_text
 ReadRows = Callable[[Sequence[int]], Sequence[OrderRow]]
 
 ROWS_PER_PAGE: Final = 128
-PAGES_KEPT: Final = 200
+PAGES_KEPT: Final = 32  # a page is some 200 kB, and read again in 2 ms
 _NO_PARENT: Final = QModelIndex()
 # Keeps what is aligned to the right off the column beside it.
 _AIR: Final = tuple("\u2002" if column in NUMERIC else "" for column in COLUMNS)
@@ -44,6 +53,7 @@ class OrderTableModel(QAbstractTableModel):
         self._words = cell_words({})
         self._titles = tuple(title(column) for column in COLUMNS)
         self._is_failing = False
+        self._bug: Exception | None = None
 
     @property
     def ids(self) -> array[int]:
@@ -148,7 +158,19 @@ class OrderTableModel(QAbstractTableModel):
             self._is_failing = True
             self.read_failed.emit(error.problem)
             found = {}
+        except Exception as bug:  # noqa: BLE001 - it is raised again, when nobody paints
+            # Qt asks for rows in the midst of painting, where an exception ends the process.
+            self._is_failing = True
+            self._bug = bug
+            QTimer.singleShot(0, self._on_bug_due)
+            found = {}
         return [found.get(order_id) for order_id in wanted]
+
+    @Slot()
+    def _on_bug_due(self) -> None:
+        bug, self._bug = self._bug, None
+        if bug is not None:
+            raise bug
 
     def _tell_repaint(self) -> None:
         if self._ids:

@@ -19,7 +19,7 @@ class PracticeMark(QWidget):
         super().__init__(parent)
         mark, text = (
             QLabel(self.tr("練習")),
-            QLabel(self.tr("練習用ショップの架空の受注です。実在の人やお店とは関係ありません。")),
+            QLabel(self.tr("練習ショップの架空の受注です。実在の人やお店とは関係ありません。")),
         )
         for label in (mark, text):
             label.setTextFormat(Qt.TextFormat.PlainText)

@@ -15,7 +15,7 @@ from goq_desktop.ui.orders.columns import lane_name
 
 _LANES: Final[tuple[Lane | None, ...]] = (None, *Lane)
 _BADGE: Final = """
-QLabel { background: palette(mid); color: palette(text); border-radius: 8px; padding: 1px 7px; }
+QLabel {{ background: {c.line}; color: {c.text}; border-radius: 8px; padding: 1px 7px; }}
 """
 
 
@@ -55,7 +55,7 @@ class StatusTabs(QTabBar):
         if not isinstance(badge, QLabel):
             badge = QLabel()
             badge.setTextFormat(Qt.TextFormat.PlainText)
-            badge.setStyleSheet(_BADGE)
+            badge.setStyleSheet(_BADGE.format(c=theme.colours()))
             # The tab itself takes the click.
             badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         badge.setText(f"{count:,}")
@@ -70,7 +70,13 @@ class StatusTabs(QTabBar):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
             self._quieten_others()
+            self._tint_badges()
         super().changeEvent(event)
+
+    def _tint_badges(self) -> None:
+        # A style sheet's own palette colours would lag one scheme behind.
+        for badge in self.findChildren(QLabel):
+            badge.setStyleSheet(_BADGE.format(c=theme.colours()))
 
     def _quieten_others(self) -> None:
         colours = theme.colours()

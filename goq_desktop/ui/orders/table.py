@@ -244,6 +244,12 @@ class OrderTable(QTableView):
         action = self.sender()
         if isinstance(action, QAction):
             self._columns.set_shown(action.data(), is_checked)
+            current = self.currentIndex()
+            if current.isValid() and self.isColumnHidden(current.column()):
+                # From a cell that nobody sees the keys lead nowhere.
+                self.selectionModel().setCurrentIndex(
+                    current.siblingAtColumn(self._first_column()), QItemSelectionModel.SelectionFlag.NoUpdate
+                )
 
     def _first_column(self) -> int:
         header = self.horizontalHeader()
@@ -254,17 +260,10 @@ class OrderTable(QTableView):
         return sum(last + 1 - first for first, last in self._selected_runs())
 
     def _selected_runs(self) -> list[tuple[int, int]]:
-        """First and last row of each unbroken run of selected rows, from the top."""
+        """First and last row of each part of the selection, from the top."""
         selection = self.selectionModel().selection()
         parts = (selection.at(n) for n in range(selection.count()))
-        runs: list[tuple[int, int]] = []
-        # With moved columns Qt reports a row several times.
-        for first, last in sorted((part.top(), part.bottom()) for part in parts):
-            if runs and first <= runs[-1][1] + 1:
-                runs[-1] = (runs[-1][0], max(last, runs[-1][1]))
-            else:
-                runs.append((first, last))
-        return runs
+        return sorted((part.top(), part.bottom()) for part in parts)
 
     def _place_now(self) -> Place:
         ids, current, top = self._orders.ids, self.currentIndex().row(), self.rowAt(0)

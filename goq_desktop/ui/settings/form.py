@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from goq_desktop.settings.checks import FieldProblem
 from goq_desktop.settings.tiles import Settings, Tile
@@ -80,6 +80,20 @@ class Field(QWidget):
         if not self._focused.accessibleName():
             self._focused.setAccessibleName(label)
         self.clear_problem()
+        self._listen()
+
+    def _listen(self) -> None:
+        if isinstance(self.control, QComboBox):
+            self.control.currentIndexChanged.connect(self._on_mended)
+        typed = [self.control] if isinstance(self.control, QLineEdit) else self.control.findChildren(QLineEdit)
+        for line in typed:
+            line.textChanged.connect(self._on_mended)
+
+    @Slot()
+    def _on_mended(self) -> None:
+        """Somebody is at it: what was wrong before says nothing about what is being typed."""
+        if self.problem:
+            self.clear_problem()
 
     @property
     def problem(self) -> str:

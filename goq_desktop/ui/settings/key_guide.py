@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout
 
 from goq_desktop.malls.profile import KeyHelp
 from goq_desktop.ui import theme
@@ -23,7 +23,7 @@ class KeyGuide(QFrame):
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.SPACE * 3 // 2] * 4)
         column.setSpacing(theme.SPACE)
         column.addWidget(self._heading)
@@ -32,6 +32,10 @@ class KeyGuide(QFrame):
     @property
     def text(self) -> str:
         return self._text.text()
+
+    def add_button(self, button: QPushButton) -> None:
+        """Something that saves a person these steps; it stands below them."""
+        self._column.addWidget(button)
 
     def show_help(self, help_: KeyHelp) -> None:
         paragraphs = [help_.key_page] if help_.key_page else []

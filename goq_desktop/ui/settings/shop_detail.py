@@ -147,6 +147,12 @@ class ShopDetailForm(TileForm):
         """They lie in the keyring now; the next `load` shows 設定済み."""
         self._entered.pop(uid, None)
 
+    def enter(self, shop_id: str, keys: Mapping[KeyKind, str]) -> None:
+        """As if a person had pasted them."""
+        self.shop_id.setText(shop_id)
+        for kind, text in keys.items():
+            self.keys[kind].enter(text)
+
     def exchange_keys(self) -> bool:
         """Put each typed key in the other's place; False when not both were typed."""
         entered = self._entered.get(self._uid, {})

@@ -57,6 +57,12 @@ class KeyEntry(QWidget):
     def is_set(self) -> bool:
         return self._is_set
 
+    def enter(self, text: str) -> None:
+        """As if a person had pasted it."""
+        self._show_entry(True)
+        self.line.setText(text)
+        self._on_text_edited(text)
+
     def load(self, set_on: date | None, entered: str) -> None:
         """`entered`: what was typed for this shop before and is not kept in the keyring yet."""
         self._is_set = set_on is not None

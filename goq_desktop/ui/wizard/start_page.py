@@ -31,8 +31,6 @@ class StartPage(FormPage):
         column.addWidget(form, 1)
         super().__init__(SetupPage.CONTRACTOR, form, body)
         self.quick_button.clicked.connect(self.quick_chosen)
-        # The form comes first for the keyboard; the quick way has a key of its own.
-        QWidget.setTabOrder(form, self.quick_button)
 
     def focus_first(self) -> None:
         focus_next(self.form)

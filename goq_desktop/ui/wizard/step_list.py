@@ -139,11 +139,11 @@ def _preparation_box() -> QFrame:
     tr = QCoreApplication.translate
     box = QFrame()
     column = QVBoxLayout(box)
-    column.setContentsMargins(theme.SPACE * 2, theme.SPACE, theme.SPACE, theme.SPACE)
+    column.setContentsMargins(theme.SPACE * 3 // 2, theme.SPACE, theme.SPACE // 2, theme.SPACE)
     column.setSpacing(theme.SPACE // 2)
     texts = (
         tr("StepList", "手元に用意するもの"),
-        tr("StepList", "・ショップID\n　（管理画面のログインID）"),
+        tr("StepList", "・ショップID\n　= 管理画面のログインID"),
         tr("StepList", "・オープン認証キー"),
         tr("StepList", "・マネジャー認証キー"),
         tr("StepList", "キーは管理画面の「サーバー > ショップサーブAPI」にあります。"),

@@ -47,6 +47,7 @@ class SetupForms:
 class SetupWizard(QWizard):
     """The state is in the settings file and in `SetupFlow`; QWizard shows it and keeps the way back.
 
+    No page registers a field with QWizard: those are what 戻る would reset.
     `setup_completed` says whether orders are to be fetched at once. A wizard is shown once; closing it
     early (`rejected`) keeps everything, and a new one goes on at the same page.
     """
@@ -127,8 +128,6 @@ class SetupWizard(QWizard):
     def _assemble(self) -> None:
         self.setWindowTitle(self.tr("初期設定 - GoQ Desktop"))
         self.setWizardStyle(QWizard.WizardStyle.ClassicStyle)
-        # 戻る never resets a page: a form keeps what was typed, the settings file holds the rest.
-        self.setOption(QWizard.WizardOption.IndependentPages)
         self.setOption(QWizard.WizardOption.NoBackButtonOnStartPage)
         self.setButtonLayout(
             [

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +22,8 @@ from goq_desktop.storage.journal import Journal
 from goq_desktop.storage.order_list import OrderList, StoredOrder
 from goq_desktop.storage.orders import OrderWriter
 from goq_desktop.ui import theme
+from goq_desktop.ui.orders.columns import COLUMNS
+from goq_desktop.ui.orders.table import OrderTable
 from goq_desktop.ui.orders.view import OrdersView
 from tests.support.made_orders import NEWEST, made_order, received
 
@@ -60,6 +62,14 @@ class Store:
         if self._list is None:
             self._list = self.open_list()
         return self._list
+
+
+def choose(table: OrderTable, row: int) -> None:
+    """Select this row alone, whatever keys an earlier test is thought to hold down."""
+    flag = QItemSelectionModel.SelectionFlag
+    shown = next(section for section in range(len(COLUMNS)) if not table.isColumnHidden(section))
+    index = table.model().index(row, shown)
+    table.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
 
 
 @pytest.fixture(autouse=True)

@@ -139,6 +139,21 @@ def test_unreadable_store_is_told_once_and_tried_again_after_a_reset(
     assert cell(model, 5, OrderColumn.ID) == "5"
 
 
+def test_bug_in_reading_is_raised_when_nobody_paints(qtbot: QtBot, tmp_path: Path) -> None:
+    def broken(ids: Sequence[int]) -> list[OrderRow]:
+        raise ZeroDivisionError
+
+    table = OrderTable(OrderTableModel(broken), tmp_path / "window.ini")
+    qtbot.addWidget(table)
+    with qtbot.captureExceptions() as raised:
+        table.show()
+        table.show_list(array("q", range(1000)))
+        table.grab()
+        assert not raised
+        qtbot.waitUntil(lambda: len(raised) > 0)
+    assert [kind for kind, _, _ in raised] == [ZeroDivisionError]
+
+
 def test_cells_read_as_people_write(model: OrderTableModel) -> None:
     model.reset_ids(array("q", [7]))
     assert cell(model, 0, OrderColumn.ORDERED) == "2023/11/15 07:13", "in Japan, wherever the PC stands"

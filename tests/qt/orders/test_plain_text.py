@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from goq_desktop.domain.query import OrderColumn
 from goq_desktop.ui.orders.columns import COLUMNS
 from goq_desktop.ui.orders.view import OrdersView
-from tests.qt.orders.conftest import Store
+from tests.qt.orders.conftest import Store, choose
 from tests.support.made_orders import made_order
 
 Open = Callable[[], OrdersView]
@@ -55,7 +55,7 @@ def test_detail_shows_markup_literally_and_selectable(
     name = hostile(tmp_path)
     store.add([made_order(1, name=name, memo=name)])
     view = open_view()
-    view.table.selectRow(0)
+    choose(view.table, 0)
     qtbot.waitUntil(view.detail.tabs.isVisible)
     labels = [label for label in view.detail.findChildren(QLabel) if label.text() == name]
     assert len(labels) == 3, "注文者, 送付先 and 備考"
@@ -89,7 +89,7 @@ def test_very_long_texts_are_bounded_and_do_not_widen_the_pane(
 ) -> None:
     store.add([made_order(1, name="W" * 50_000, memo="長" * 50_000)])
     view = open_view()
-    view.table.selectRow(0)
+    choose(view.table, 0)
     qtbot.waitUntil(view.detail.tabs.isVisible)
     assert max(len(label.text()) for label in view.detail.findChildren(QLabel)) <= 2001
     sheet = view.detail.sheet.widget()

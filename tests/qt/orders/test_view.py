@@ -15,7 +15,7 @@ from goq_desktop.domain.orders import Lane
 from goq_desktop.domain.query import OrderColumn
 from goq_desktop.ui.orders.columns import COLUMNS
 from goq_desktop.ui.orders.view import OrdersView
-from tests.qt.orders.conftest import Store
+from tests.qt.orders.conftest import Store, choose
 from tests.support.made_orders import made_order
 
 Open = Callable[[], OrdersView]
@@ -105,7 +105,7 @@ def test_header_click_sorts_and_a_second_one_turns_round(qtbot: QtBot, view: Ord
 
 
 def test_chosen_order_is_shown_whole(qtbot: QtBot, view: OrdersView) -> None:
-    view.table.selectRow(6)
+    choose(view.table, 6)
     order = made_order(6)
     qtbot.waitUntil(view.detail.tabs.isVisible)
     texts = {label.text() for label in view.detail.findChildren(QLabel)}
@@ -115,7 +115,7 @@ def test_chosen_order_is_shown_whole(qtbot: QtBot, view: OrdersView) -> None:
 
 
 def test_changed_order_is_shown_anew_after_refresh(qtbot: QtBot, store: Store, view: OrdersView) -> None:
-    view.table.selectRow(0)
+    choose(view.table, 0)
     qtbot.waitUntil(view.detail.tabs.isVisible)
     store.add([made_order(0, memo="ご住所が変わりました")])
     view.refresh()
@@ -156,13 +156,15 @@ def test_status_without_orders_says_so(qtbot: QtBot, store: Store, open_view: Op
 
 
 def test_everything_that_takes_keys_has_a_name(qtbot: QtBot, view: OrdersView) -> None:
-    view.table.selectRow(0)
+    choose(view.table, 0)
     qtbot.waitUntil(view.detail.tabs.isVisible)
-    nameless = [
-        widget
-        for widget in view.findChildren(QWidget)
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and widget.isVisible()
-        and not QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
-    ]
-    assert nameless == []
+    for tab in range(view.detail.tabs.count()):
+        view.detail.tabs.setCurrentIndex(tab)
+        nameless = [
+            widget
+            for widget in view.findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and widget.isVisible()
+            and not QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+        ]
+        assert nameless == []

@@ -121,6 +121,7 @@ def test_an_unknown_postcode_says_so_and_leaves_the_address_to_the_person(form: 
 
 
 def test_an_empty_form_shows_every_missing_field_and_goes_to_the_first(form: ContractorForm) -> None:
+    line(form, "fax").setFocus()
     assert not form.check()
     missing = {name for name, field in form.fields.items() if field.problem}
     assert missing == {problem.field for problem in checks.check_contractor(Contractor())}
@@ -147,6 +148,13 @@ def test_a_mended_problem_goes_away(form: ContractorForm) -> None:
     form.load(Settings(contractor=FULL))
     assert form.check()
     assert not any(field.problem for field in form.fields.values())
+
+
+def test_a_problem_goes_away_when_somebody_types_there(form: ContractorForm) -> None:
+    form.check()
+    line(form, "company").setText("見")
+    assert not form.fields["company"].problem
+    assert form.fields["manager"].problem
 
 
 def test_a_doubtful_check_digit_is_a_hint_and_does_not_block(form: ContractorForm) -> None:

@@ -97,6 +97,14 @@ def test_what_is_loaded_comes_back_unchanged(open_form: Callable[..., ShopDetail
     assert form.tiles() == {"shops": Shops(shops=(NEW, SET_UP))}
 
 
+def test_loading_and_looking_at_another_shop_is_no_edit(
+    open_form: Callable[..., ShopDetailForm], qtbot: QtBot
+) -> None:
+    form = open_form(NEW, SET_UP)
+    with qtbot.assertNotEmitted(form.edited):
+        form.show_shop("bb")
+
+
 def test_everything_typed_is_in_the_tile_and_no_key_is(form: ShopDetailForm) -> None:
     enter_all(form)
     QTest.keyClick(form.is_automatic, Qt.Key.Key_Space)
@@ -181,6 +189,7 @@ def test_typed_keys_survive_going_back_and_are_forgotten_once_kept(form: ShopDet
     form.load(Settings(shops=Shops(shops=(shop(form),))))
     assert form.keys[KeyKind.OPEN].text == OPEN
     form.forget_keys("aa")
+    assert form.entered_keys("aa") == {}
     form.load(Settings(shops=Shops(shops=(SET_UP,))))
     assert form.keys[KeyKind.OPEN].text == ""
 
@@ -206,6 +215,7 @@ def test_what_is_missing_is_said_beside_each_field(form: ShopDetailForm) -> None
         "manager_key",
     }
     assert form.shop_id.hasFocus()
+    assert form.fields["open_key"].problem in form.keys[KeyKind.OPEN].line.accessibleDescription()
 
 
 def test_the_first_shop_with_a_problem_is_shown(open_form: Callable[..., ShopDetailForm]) -> None:
@@ -286,6 +296,7 @@ def test_swapped_keys_are_exchanged_and_tested_again(form: ShopDetailForm, qtbot
     paste(form, KeyKind.MANAGER, OPEN)
     assert not form.exchange_button.isVisible()
     form.show_proof(proof(is_swapped=True))
+    assert form.exchange_button.isVisible()
     with qtbot.waitSignal(form.test_requested):
         QTest.mouseClick(form.exchange_button, Qt.MouseButton.LeftButton)
     assert form.entered_keys("aa") == {KeyKind.OPEN: OPEN, KeyKind.MANAGER: MANAGER}

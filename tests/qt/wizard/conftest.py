@@ -29,7 +29,7 @@ from tests.qt.wizard.person import Person
 @pytest.fixture(autouse=True)
 def dressed(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     theme.apply(qapp, Qt.ColorScheme.Light)
-    monkeypatch.setattr(confirm_page, "PROOF_MILLISECONDS", 1)
+    monkeypatch.setattr(confirm_page, "PROOF_MILLISECONDS", 50)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -10,6 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from goq_desktop.domain.problems import Problem, ProblemCode
 from goq_desktop.services.setup_flow import SetupPage
+from goq_desktop.settings.store import SettingsStore
+from goq_desktop.settings.tiles import Shop, Shops
 from tests.qt.wizard.person import Person
 
 P = SetupPage
@@ -50,7 +53,8 @@ def test_the_proof_is_shown_before_the_wizard_closes(person: Person, qtbot: QtBo
     person.go_quickly_to_confirmation()
     view = person.wizard.confirm_page.proof_view
     person.connect()
-    qtbot.waitUntil(lambda: "00123456（2026年11月23日 09:12）" in view.text)
+    newest = "00123456（2026年11月23日 09:12）"
+    qtbot.waitUntil(lambda: newest in view.text and person.wizard.isVisible())
     assert "最近7日間の受注: 12 件" in view.text
     qtbot.waitUntil(lambda: not person.wizard.isVisible())
 
@@ -129,3 +133,41 @@ def test_a_page_that_cannot_be_saved_says_so_and_keeps_what_was_typed(person: Pe
     settings_file.rmdir()
     person.next()
     person.arrive(P.SHOP_DETAIL)
+
+
+def test_going_back_without_being_able_to_save_loses_nothing(person: Person, tmp_path: Path) -> None:
+    person.go_quickly_to_detail()
+    settings_file = tmp_path / "settings.toml"
+    good = settings_file.read_bytes()
+    settings_file.unlink()
+    settings_file.mkdir()
+    person.type_into("shop_id", "abc123.wc")
+    person.back()
+    assert person.page is P.SHOPS
+    assert "次にすること" in person.wizard.shown_page().problem_box.text
+    settings_file.rmdir()
+    settings_file.write_bytes(good)
+    person.next()
+    person.arrive(P.SHOP_DETAIL)
+    assert person.control("shop_id").text() == "abc123.wc"
+
+
+def test_every_shop_is_asked_for_its_keys_and_tested(
+    start: Callable[[], Person], store: SettingsStore, qtbot: QtBot
+) -> None:
+    two = Shops(shops=(Shop(uid="a", name="本店"), Shop(uid="b", name="2号店")))
+    store.save(shops=two)
+    person = start()
+    qtbot.waitUntil(lambda: person.wizard.keyring_page.state is not None)
+    person.go_quickly_to_detail()
+    person.fill_detail()
+    person.next()
+    assert person.page is P.SHOP_DETAIL
+    assert person.detail.current_uid == "b"
+    person.fill_detail()
+    person.next()
+    person.arrive(P.CONFIRM)
+    assert len(person.actions.kept) == 4
+    with qtbot.waitSignal(person.wizard.setup_completed):
+        person.connect()
+    assert person.actions.checked == ["本店", "2号店"]

@@ -110,6 +110,19 @@ def test_tab_goes_through_the_first_form_before_it_leaves_it(person: Person, qtb
     assert [field.control for field in fields.values()] == order
 
 
+def test_tab_leads_from_the_form_to_the_buttons_and_then_to_the_steps(person: Person, qtbot: QtBot) -> None:
+    steps = person.wizard.step_list.buttons.values()
+    met: list[QWidget] = []
+
+    def is_next(focused: QWidget) -> bool:
+        met.append(focused)
+        return focused is person.button(QWizard.WizardButton.NextButton)
+
+    press_until(person, qtbot, is_next)
+    assert not set(steps) & set(met)
+    press_until(person, qtbot, lambda focused: focused in steps)
+
+
 def test_arrows_move_between_open_steps(person: Person, qtbot: QtBot) -> None:
     person.click(person.wizard.start_page.quick_button)
     buttons = person.wizard.step_list.buttons

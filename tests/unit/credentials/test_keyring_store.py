@@ -189,6 +189,14 @@ def test_the_expected_keyring_is_ready() -> None:
     assert store_on(FakeBackend(), expected="Fake Wallet").probe() is KeyringState.READY
 
 
+def test_a_keyring_that_is_replaced_in_the_run_is_noticed() -> None:
+    names = ["KWallet", "GNOME Keyring"]
+    store = KeyringStore("KWallet", opener=lambda: vault(FakeBackend(), names.pop(0)))
+    assert store.probe() is KeyringState.READY
+    assert store.probe() is KeyringState.CHANGED
+    assert store.backend == "GNOME Keyring"
+
+
 def test_a_missing_backend_is_absent_until_it_comes() -> None:
     backend = FakeBackend()
     missing = [ImportError("no module"), ConnectionRefusedError("no bus")]

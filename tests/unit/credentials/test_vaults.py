@@ -181,6 +181,7 @@ def test_the_store_is_imported_without_the_slow_package() -> None:
     ("error", "code"),
     [
         (FakeWinError(5, "CredWrite"), ProblemCode.KEYRING_REFUSED),
+        (FakeWinError(1312, "CredWrite"), ProblemCode.KEYRING_ABSENT),
         (ConnectionResetError(), ProblemCode.KEYRING_ABSENT),
         (FileNotFoundError(), ProblemCode.KEYRING_ABSENT),
         (UnicodeDecodeError("utf-8", b"secret", 0, 1, "bad"), ProblemCode.KEYRING_REFUSED),

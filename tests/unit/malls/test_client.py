@@ -97,17 +97,6 @@ def test_an_empty_window_is_one_empty_page(client: MallClient) -> None:
     assert [(page.orders, page.total, page.has_shifted) for page in pages] == [((), 0, False)]
 
 
-def test_the_next_page_is_asked_for_while_the_caller_is_busy_and_no_more(server: PracticeServer) -> None:
-    with client_to(server) as client:
-        pages = client.pages(ALL_TIME)
-        next(pages)
-        while len(server.requests) < 2:
-            threading.Event().wait(0.01)
-        assert client.calls == 2
-        pages.close()
-    assert len(server.requests) == 2
-
-
 def test_a_client_in_use_never_calls_twice_at_once(server: PracticeServer, client: MallClient) -> None:
     pages = client.pages(ALL_TIME)
     next(pages)
@@ -177,6 +166,13 @@ def test_a_wait_between_two_tries_ends_at_once_when_cancelled(server: PracticeSe
 def test_a_call_has_a_total_time_however_slowly_it_drips(server: PracticeServer) -> None:
     server.misbehave(Misbehaviour(fault=Fault.SLOW_DRIP, seconds=0.05))
     with client_to(server, total_seconds=0.5) as client, pytest.raises(ProblemError) as caught:
+        list(client.pages(ALL_TIME))
+    assert caught.value.problem.code is ProblemCode.TIMED_OUT
+
+
+def test_a_call_has_a_total_time_even_while_it_is_blocked(server: PracticeServer) -> None:
+    server.misbehave(Misbehaviour(fault=Fault.SLOW, seconds=600))
+    with client_to(server, total_seconds=0.5, read_seconds=300) as client, pytest.raises(ProblemError) as caught:
         list(client.pages(ALL_TIME))
     assert caught.value.problem.code is ProblemCode.TIMED_OUT
 

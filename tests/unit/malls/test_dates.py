@@ -50,6 +50,12 @@ def test_no_text_makes_it_crash_and_none_is_lost(text: str) -> None:
         assert moment is None or moment.text == text
 
 
+@pytest.mark.parametrize("text", ["20261120", "2026-11-20 12", "2026-W47-5"])
+def test_a_form_reads_its_own_length_alone(text: str) -> None:
+    moment = times("%Y-%m-%d %H:%M:%S").read(text)
+    assert moment is not None and moment.utc is None
+
+
 @pytest.mark.parametrize("form", ["", "%Q", "%H:%M", "hello", "%m-%d"])
 def test_a_form_that_cannot_be_read_back_is_none(form: str) -> None:
     assert not is_format(form)

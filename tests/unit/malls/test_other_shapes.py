@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -69,6 +70,23 @@ def test_a_mall_without_a_test_call_for_a_key_refuses_nothing() -> None:
     with client_for(load_profile("orchard", DATA), KEYS) as client:
         assert client.check_key(KeyKind.OPEN).problem is None
         assert client.calls == 0
+
+
+def test_the_next_page_is_asked_for_while_the_caller_is_busy_and_no_more() -> None:
+    second_asked = threading.Event()
+
+    def script(asked: Asked) -> Told:
+        if "after" in asked.query:
+            second_asked.set()
+        return by_cursor(asked)
+
+    with ScriptedMall(script) as mall, client_for(profile_at(mall.url(), "orchard"), KEYS) as client:
+        pages = client.pages(ALL_TIME)
+        next(pages)
+        assert second_asked.wait(30)
+        assert client.calls == 2
+        pages.close()
+        assert len(mall.asked) == 2
 
 
 def numbered(url: str, kind: PagingKind, *, total: str = "result.meta.count", first: int = 1) -> MallProfile:

@@ -80,6 +80,12 @@ def test_numbers_where_text_is_due_keep_their_digits() -> None:
     assert order.purchaser.postcode == "1000001"
 
 
+@pytest.mark.parametrize("number", ["9" * 6000, "1e999", "-" + "9" * 400])
+def test_a_number_beyond_all_bounds_stays_text_and_the_order_comes(number: str) -> None:
+    body = encoded({"serial_code": "S1", "basic": {"memo": "MARK"}}).replace(b'"MARK"', number.encode())
+    assert SHOPSERVE.read(body, "h").orders[0].order.memo == number
+
+
 def test_text_is_kept_as_it_is_but_for_signs_that_are_unsafe_to_show() -> None:
     kept = " 髙﨑𠮷\u3000①㈱～－ ﾊﾅｺ\t<b>\r\né— "
     assert order_with({"memo": kept}).memo == kept

@@ -6,6 +6,7 @@ import errno
 import http.client
 import re
 import socket
+import struct
 import sys
 import threading
 from email.utils import parsedate_to_datetime
@@ -36,6 +37,15 @@ def test_a_window_and_a_descending_order_are_obeyed(client: Client, server: Prac
     answer = client.orders(since=since, until=until, sort={"order": "Desc"}, size=2)
     assert answer.json["total_count"] == "5"
     assert answer.serials == [orders[7].serial, orders[6].serial]
+
+
+def test_an_order_that_changes_is_told_as_it_is_now(client: Client, server: PracticeServer) -> None:
+    before = client.orders().json["orders"][0]
+    after = server.shop.edit(before["serial_code"])
+    told = client.orders(**{"from": 248}).json["orders"][0]
+    assert told["serial_code"] == before["serial_code"]
+    assert told["basic"]["update_date"] == time_text(after.updated) != before["basic"]["update_date"]
+    assert told["basic"]["totals"]["total"] == str(after.sums.total) != before["basic"]["totals"]["total"]
 
 
 def test_both_keys_can_be_tested_without_reading_orders(client: Client) -> None:
@@ -144,6 +154,7 @@ def test_keys_follow_the_seed_and_look_like_real_ones() -> None:
 
 def test_keys_can_be_given() -> None:
     with PracticeServer(PracticeShop(orders=1), open_key="open:1", manager_key="鍵") as server:
+        assert (server.open_key, server.manager_key) == ("open:1", "鍵")
         client = Client(server)
         assert client(RANKING).status == 200
         assert client.orders().status == 200
@@ -158,6 +169,19 @@ def test_a_stop_leaves_no_thread_and_cuts_idle_connections(client: Client, serve
         client(RANKING)
     with pytest.raises(ConnectionRefusedError):
         Client(server)(RANKING)
+
+
+def test_a_client_that_breaks_off_leaves_no_trace(
+    client: Client, server: PracticeServer, capfd: pytest.CaptureFixture[str]
+) -> None:
+    client(RANKING)
+    assert client.connection.sock is not None
+    client.connection.sock.sendall(b"POST /v2/")
+    # Closed in this way the connection is reset instead of ended.
+    client.connection.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    client.connection.close()
+    server.stop()
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_stop_ends_an_answer_that_is_under_way(client: Client, server: PracticeServer) -> None:

@@ -39,7 +39,7 @@ def test_kinds_of_characters_and_lengths_stay() -> None:
                 "mail": "Xxxx@xxxxxxx.xx",
                 "date": "9999-99-99 99:99:99",
                 "price": 9999,
-                "rate": 9.99,
+                "rate": 9.9,
                 "gift": "Yes",
                 "status": "発送済",
                 "note": None,
@@ -61,7 +61,7 @@ def test_no_text_longer_than_a_word_survives(value: object) -> None:
     def check(before: object, after: object) -> None:
         if isinstance(before, str) and any(c.isalnum() for c in before) and before not in ("Yes", "No"):
             assert isinstance(after, str) and len(after) == len(before)
-            assert set(after) <= set("9xXあアｱ漢＿") | {c for c in after if c.isascii()}
+            assert not any(c.isalnum() and c not in "9xXあアｱ漢" for c in after)
         elif isinstance(before, dict) and isinstance(after, dict):
             assert before.keys() == after.keys()
             for key in before:

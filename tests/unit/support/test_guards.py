@@ -74,6 +74,8 @@ def test_a_test_that_reaches_away_fails(pytester: pytest.Pytester) -> None:
 
 
 def test_without_the_fixture_there_is_no_keyring() -> None:
+    if sys.platform == "linux":
+        assert os.environ["DBUS_SESSION_BUS_ADDRESS"].startswith("unix:path=/nonexistent/")
     store = KeyringStore()
     assert store.probe() is KeyringState.ABSENT
     with pytest.raises(ProblemError) as caught:
@@ -112,6 +114,7 @@ def test_the_private_session_is_told_by_where_things_lie(tmp_path: Path) -> None
 )
 def test_a_person_s_session_is_never_taken_for_it(tmp_path: Path, changed: dict[str, str]) -> None:
     assert why_not_private(private(tmp_path, **changed))
+    assert "is not set" in why_not_private({})
 
 
 def test_a_bus_that_leaves_the_run_s_folder_is_not_private(tmp_path: Path) -> None:

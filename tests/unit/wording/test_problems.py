@@ -43,3 +43,14 @@ def test_braces_in_a_parameter_stay_text() -> None:
 def test_every_reason_of_a_file_has_its_words(reasons: type[StrEnum]) -> None:
     for reason in reasons:
         assert REASONS[reason.value]
+
+
+def test_only_a_known_end_of_a_maintenance_is_told() -> None:
+    known = sentence(Problem(ProblemCode.MAINTENANCE, {"until": "08:00"}))
+    assert "定期メンテナンス" in known.text and "08:00" in known.text
+    assert "定期メンテナンス" not in sentence(Problem(ProblemCode.MAINTENANCE, {"until": ""})).text
+
+
+def test_a_wrong_clock_tells_how_far_it_is_off_when_that_is_known() -> None:
+    assert "180 分" in sentence(Problem(ProblemCode.CLOCK_WRONG, {"minutes": -180})).text
+    assert "証明書" in sentence(Problem(ProblemCode.CLOCK_WRONG)).text
