@@ -80,10 +80,7 @@ class _Discreet(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         # What another handler cached in the record was not written by `formatException` below.
         record.exc_text = None
-        try:
-            return redact(super().format(record))
-        finally:
-            record.exc_text = None
+        return redact(super().format(record))
 
     def formatException(self, ei: _ExcInfo) -> str:
         """Outermost first. Texts of foreign exceptions repeat addresses, headers and order data."""

@@ -77,7 +77,7 @@ missing_packages() {
         [[ -z "$name" || "$known" == *$'\t'"$name "* ]] || echo "$package"
     done <<<"$qt_libraries"
     [[ -n "$(fc-list :lang=ja family 2>/dev/null)" ]] || echo fontconfig fonts-noto-cjk
-    [[ "$verb" == test ]] || return 0
+    [[ "$verb" == test || "$verb" == bench ]] || return 0
     while read -r name package; do
         [[ -z "$name" ]] || command -v "$name" >/dev/null || echo "$package"
     done <<<"$test_commands"

@@ -177,7 +177,8 @@ class JobThread(QObject):
         self._clients: dict[int, _Client] = {}
         self._next_number = 1
         self._is_stopped = False
-        self._late_timer = QTimer(self, singleShot=True)
+        # A coarse timer may be early.
+        self._late_timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._late_timer.timeout.connect(self._on_late_progress_due)
         # No parent: a thread that would not stop must outlive the window that owned it.
         self._thread = QThread()

@@ -20,6 +20,7 @@ from goq_desktop.domain.fetching import FetchProgress, FetchRequest, FetchSummar
 from goq_desktop.domain.problems import Problem
 from goq_desktop.domain.query import OrderRow
 from goq_desktop.domain.times import end_of_day, start_of_day
+from goq_desktop.services.reminders import shops_with_old_keys
 from goq_desktop.services.setup_flow import SetupPage, is_first_run
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.tiles import Settings, Shop
@@ -152,6 +153,7 @@ class Desk(QObject):
         window.settings_chosen.connect(self._on_settings_chosen)
         window.tasks_chosen.connect(self._on_tasks_chosen)
         window.tasks.dismissed.connect(self._on_tasks_dismissed)
+        window.manual_chosen.connect(self._on_manual_chosen)
         window.about_chosen.connect(self._on_about_chosen)
         window.closed.connect(self._on_window_closed)
         return window
@@ -160,6 +162,8 @@ class Desk(QObject):
         if self.window is not None:
             self.window.orders.set_shops({shop.uid: shop.name for shop in settings.shops.shops})
             self.window.tasks.load(settings)
+            today = self.workspace.today()
+            self.window.reminder.show_shops(shops_with_old_keys(settings.shops.shops, today), today)
 
     def _load_freshness(self, *, is_fetch_wanted: bool) -> None:
         """In the background: the journal's library is slow to load, the first paint does not wait for it."""
@@ -279,6 +283,12 @@ class Desk(QObject):
             self.fetches.fetch(
                 FetchRequest(shop_uid=shop.uid, since=start_of_day(first), until=end_of_day(last))
             )
+
+    @Slot()
+    def _on_manual_chosen(self) -> None:
+        from goq_desktop.ui.manual import ManualWindow
+
+        ManualWindow(self.window).show()
 
     @Slot()
     def _on_about_chosen(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
 
 from goq_desktop.services.setup_flow import STEPS, SetupPage
 from goq_desktop.ui import theme
+from goq_desktop.ui.key_reminder import KeyReminder
 from goq_desktop.ui.orders.view import OrdersView
 from goq_desktop.ui.problem_box import ProblemBox
 from goq_desktop.ui.task_list import TaskList
@@ -28,6 +29,7 @@ class DeskWindow(QMainWindow):
     diagnosis_chosen = Signal()
     settings_chosen = Signal(str)
     tasks_chosen = Signal()
+    manual_chosen = Signal()
     about_chosen = Signal()
     closed = Signal()
 
@@ -44,7 +46,9 @@ class DeskWindow(QMainWindow):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.tasks, self.problem):
+        self.reminder = KeyReminder()
+        self.reminder.renewal_chosen.connect(self._on_renewal_chosen)
+        for widget in (self.tasks, self.reminder, self.problem):
             column.addWidget(widget)
         column.addWidget(orders, 1)
         self.setCentralWidget(middle)
@@ -112,8 +116,13 @@ class DeskWindow(QMainWindow):
         settings.addSeparator()
         settings.addAction(self._action("list", self.tr("準備の一覧を表示(&L)"), self.tasks_chosen))
         more = self.menuBar().addMenu(self.tr("ヘルプ(&H)"))
+        more.addAction(self._action("list", self.tr("使い方(&M)"), self.manual_chosen, "F1"))
         more.addAction(self._action("info", self.tr("診断ファイルを保存(&D)…"), self.diagnosis_chosen))
         more.addAction(self._action("app", self.tr("GoQ Desktop について(&A)"), self.about_chosen))
+
+    @Slot()
+    def _on_renewal_chosen(self) -> None:
+        self.settings_chosen.emit(SetupPage.SHOP_DETAIL.value)
 
     @Slot()
     def _on_settings_triggered(self) -> None:

@@ -30,7 +30,7 @@ class PracticeMark(QWidget):
         theme.set_role(self, theme.Role.NOTICE)
         self.setAccessibleName(f"{mark.text()}: {text.text()}")
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(theme.SPACE, theme.SPACE // 2, theme.SPACE, theme.SPACE // 2)
+        layout.setContentsMargins(theme.SPACE * 2, theme.SPACE // 2, theme.SPACE * 2, theme.SPACE // 2)
         layout.setSpacing(theme.SPACE)
         layout.addWidget(mark)
         layout.addWidget(text, 1)
