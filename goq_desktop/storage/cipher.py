@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import sqlcipher3.dbapi2 as sqlcipher
 
+from goq_desktop.cancellation import Cancelled
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 
 if TYPE_CHECKING:
     # The driver has no types; its interface is that of the standard library's.
-    from sqlite3 import Connection
+    import sqlite3
+
+    Connection: TypeAlias = sqlite3.Connection
 else:
     Connection = sqlcipher.Connection
 
@@ -36,13 +39,16 @@ _PRAGMAS: Final = (
     ("temp_store", "MEMORY", 2),
 )
 
-_BUSY, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 8, 10, 11, 13, 14, 26
+_BUSY, _READONLY, _INTERRUPT, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 8, 9, 10, 11, 13, 14, 26
+# What a full disk is called when there is no room for the index of the WAL.
+_IOERR_SHMSIZE: Final = 4874
 _CODES: Final = {
     _BUSY: ProblemCode.STORE_IN_USE,
     _READONLY: ProblemCode.STORE_UNWRITABLE,
     _IOERR: ProblemCode.STORE_UNWRITABLE,
     _CANTOPEN: ProblemCode.STORE_UNWRITABLE,
     _FULL: ProblemCode.DISK_FULL,
+    _IOERR_SHMSIZE: ProblemCode.DISK_FULL,
     _CORRUPT: ProblemCode.STORE_DAMAGED,
     _NOTADB: ProblemCode.STORE_DAMAGED,
 }
@@ -74,14 +80,18 @@ def connect(path: Path, key: bytes, salt: bytes, *, is_reader: bool = False) -> 
     """A connection in autocommit mode, usable from one thread at a time.
 
     A raw key takes microseconds where a passphrase would take a quarter of a second at each open.
-    Raises STORE_*, DISK_FULL.
+    The file has to be there. Raises STORE_*, DISK_FULL.
     """
     assert len(key) == KEY_BYTES and len(salt) == SALT_BYTES
     if sqlcipher.sqlite_version_info < OLDEST_SQLITE:
         raise RuntimeError(f"SQLite {sqlcipher.sqlite_version} can corrupt a WAL file")
     with translated(path):
         connection: Connection = sqlcipher.connect(
-            str(path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            f"{path.absolute().as_uri()}?mode=rw",
+            uri=True,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
         )
     try:
         with translated(path):
@@ -90,9 +100,7 @@ def connect(path: Path, key: bytes, salt: bytes, *, is_reader: bool = False) -> 
             _give_key(connection, key, salt)
             _assert_encrypted(connection)
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            _assert_pragmas(connection)
-            if is_reader:
-                connection.execute("PRAGMA query_only = ON")
+            _assert_pragmas(connection, (*_PRAGMAS, ("query_only", int(is_reader), int(is_reader))))
     except BaseException:
         connection.close()
         raise
@@ -114,8 +122,8 @@ def _assert_encrypted(connection: Connection) -> None:
         raise RuntimeError("this SQLite does not encrypt")
 
 
-def _assert_pragmas(connection: Connection) -> None:
-    for name, wanted, answer in _PRAGMAS:
+def _assert_pragmas(connection: Connection, pragmas: Iterable[tuple[str, str | int, str | int]]) -> None:
+    for name, wanted, answer in pragmas:
         connection.execute(f"PRAGMA {name} = {wanted}")
         found = connection.execute(f"PRAGMA {name}").fetchone()[0]
         if found != answer:
@@ -126,19 +134,18 @@ def _assert_pragmas(connection: Connection) -> None:
 def translated(path: Path) -> Iterator[None]:
     """Turn what a full disk, a lock or a damaged file makes of a statement into a `ProblemError`.
 
-    Anything else is a bug and passes as it is.
+    An interrupted statement is `Cancelled`. Anything else is a bug and passes as it is.
     """
     try:
         yield
     except Exception as error:
-        problem = _problem_code(error)
+        # SQLAlchemy wraps the driver's error; its own text would repeat the statement's values.
+        number = getattr(getattr(error, "orig", None) or error, "sqlite_errorcode", None)
+        if not isinstance(number, int):
+            raise
+        if number == _INTERRUPT:
+            raise Cancelled from None
+        problem = _CODES.get(number, _CODES.get(number & 0xFF))
         if problem is None:
             raise
         raise ProblemError(problem, path=str(path)) from None
-
-
-def _problem_code(error: BaseException) -> ProblemCode | None:
-    # SQLAlchemy wraps the driver's error; its own text would repeat the statement's values.
-    cause = getattr(error, "orig", None) or error
-    number = getattr(cause, "sqlite_errorcode", None)
-    return _CODES.get(number & 0xFF) if isinstance(number, int) else None

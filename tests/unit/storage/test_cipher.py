@@ -139,6 +139,14 @@ def test_the_files_are_for_their_owner_only(store: Store, file: Path) -> None:
         assert stat.S_IMODE(part.stat().st_mode) == 0o600, part.name
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_a_file_that_came_back_open_to_others_is_closed_again(database: Database, file: Path) -> None:
+    database.close()
+    file.chmod(0o644)
+    database.open()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
 def test_a_wrong_key_opens_nothing_and_tells_neither_key(
     database: Database, file: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

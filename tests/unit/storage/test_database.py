@@ -162,25 +162,6 @@ def test_a_damaged_file_is_refused_and_kept(
     assert file.read_bytes() == broken
 
 
-def test_a_damaged_page_is_noticed_when_it_is_read(file: Path, database: Database, store: Store) -> None:
-    store([made_order(number) for number in range(100)])
-    database.close()
-    content = bytearray(file.read_bytes())
-    for page in range(20, len(content) // 4096):
-        content[page * 4096 + 1000] ^= 1
-    file.write_bytes(content)
-    with pytest.raises(ProblemError) as caught:
-        database.open()
-        with closing(database.reader()) as reader:
-            from goq_desktop.storage.cipher import translated
-
-            with translated(file):
-                reader.execute("SELECT count(document), count(raw) FROM order_documents").fetchall()
-                reader.execute("SELECT max(length(document)), max(length(raw)) FROM order_documents").fetchall()
-    database.close()
-    assert caught.value.problem.code is ProblemCode.STORE_DAMAGED
-
-
 def test_a_second_process_is_refused_until_the_first_is_killed(file: Path, database: Database) -> None:
     database.close()
     other = run(HOLD, file)
@@ -224,13 +205,17 @@ def test_a_migration_killed_at_any_statement_left_nothing_behind(tmp_path: Path)
         database = Database(file, KEY, SALT)
         database.open()
         with closing(database.reader()) as reader:
-            assert reader.execute("SELECT version_num FROM alembic_version").fetchall() == [(migrations.NEWEST,)]
+            assert reader.execute("SELECT version_num FROM alembic_version").fetchall() == [
+                (migrations.NEWEST,)
+            ]
         database.close()
     assert answer == "done"
     assert stops > 5
 
 
-def test_the_order_list_opens_without_the_slow_libraries(file: Path, database: Database, store: Store) -> None:
+def test_the_order_list_opens_without_the_slow_libraries(
+    file: Path, database: Database, store: Store
+) -> None:
     store([made_order(1)])
     database.close()
     process = run(OPEN_AND_LIST, file)

@@ -8,9 +8,30 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
+SORTED = (
+    "id",
+    "ordered_at",
+    "number",
+    "shop_uid",
+    "lane",
+    "purchaser",
+    "recipient",
+    "items",
+    "total",
+    "payment",
+    "payment_status",
+    "shipping_status",
+    "carrier",
+    "delivery_date",
+    "delivery_slot",
+    "shipped",
+    "tracking",
+    "memo",
+)
+
 
 def _text(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=False, server_default="")
+    return sa.Column(name, sa.Text)
 
 
 def _count(name: str) -> sa.Column[int]:
@@ -54,9 +75,8 @@ def upgrade() -> None:
         sa.Column("changed_at", sa.Integer, nullable=False),
         sa.UniqueConstraint("shop_uid", "serial", name="orders_of_shop"),
     )
-    op.create_index("orders_by_time", "orders", ["ordered_at"])
-    op.create_index("orders_by_lane", "orders", ["lane", "ordered_at"])
-    op.create_index("orders_by_shop", "orders", ["shop_uid", "lane", "ordered_at"])
+    for name in SORTED:
+        op.create_index(f"orders_by_{name}", "orders", list(dict.fromkeys((name, "id", "lane", "shop_uid"))))
     op.create_table(
         "order_documents",
         _owner(),
