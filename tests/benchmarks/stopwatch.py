@@ -1,0 +1,128 @@
+"""The real desk in this process, driven as a person would, with a stopwatch on what it paints."""
+
+from __future__ import annotations
+
+import time
+from array import array
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+from unittest.mock import patch
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication, QTableView
+
+from goq_desktop.domain.problems import Problem
+from goq_desktop.paths import Home
+from goq_desktop.services.workspace import Workspace
+from goq_desktop.ui import i18n, theme
+from goq_desktop.ui.desk import Desk
+from goq_desktop.ui.orders.table import OrderTable
+from goq_desktop.ui.orders.view import OrdersView
+
+_LONGEST_WAIT: Final = 600.0
+_GAP_MS: Final = 5
+
+painted_at: dict[int, float] = {}
+"""When each table, by its `id()`, was last painted."""
+
+
+def _paint(table: OrderTable, event: QPaintEvent) -> None:
+    QTableView.paintEvent(table, event)
+    painted_at[id(table)] = time.perf_counter()
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Let the window live until `condition` holds."""
+    end = time.perf_counter() + _LONGEST_WAIT
+    while not condition():
+        if time.perf_counter() > end:
+            raise TimeoutError("the desk did not get there")
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
+class DeskWatch(QObject):
+    """What a step takes from the person's act until the table has been painted with its outcome."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.orders = _orders(desk)
+        self.table = self.orders.table
+        self._reset_at: float | None = None
+        self._is_finished = False
+        desk.listing.ids_reset.connect(self._on_ids_reset)
+        desk.listing.finished.connect(self._on_finished)
+        desk.listing.failed.connect(self._on_failed)
+
+    def step(self, act: Callable[[], object]) -> tuple[float, float]:
+        """Seconds until the first rows were painted, and until the whole list was known."""
+        self._reset_at, self._is_finished = None, False
+        start = time.perf_counter()
+        act()
+        until(self._is_painted)
+        painted = painted_at[id(self.table)] - start
+        until(lambda: self._is_finished)
+        return painted, time.perf_counter() - start
+
+    def _is_painted(self) -> bool:
+        return self._reset_at is not None and painted_at.get(id(self.table), 0.0) > self._reset_at
+
+    @Slot(object)
+    def _on_ids_reset(self, _ids: array[int]) -> None:
+        self._reset_at = time.perf_counter()
+
+    @Slot(int)
+    def _on_finished(self, _found: int) -> None:
+        self._is_finished = True
+
+    @Slot(object)
+    def _on_failed(self, problem: Problem) -> None:
+        raise RuntimeError(str(problem))
+
+
+class Gaps(QObject):
+    """How long the window's event loop was away, by a timer of 5 ms."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seconds: list[float] = []
+        self._last: float | None = None
+        self._timer = QTimer(self, interval=_GAP_MS)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._on_timeout)
+        self._timer.start()
+
+    def take(self) -> list[float]:
+        """The gaps since the last call."""
+        taken, self.seconds = self.seconds, []
+        return taken
+
+    @Slot()
+    def _on_timeout(self) -> None:
+        now = time.perf_counter()
+        if self._last is not None:
+            self.seconds.append(now - self._last)
+        self._last = now
+
+
+@contextmanager
+def running_desk(root: Path) -> Iterator[DeskWatch]:
+    """The desk as the app composes it, on a home whose key lies in the keyring, with its first list complete."""
+    app = QApplication([])
+    i18n.install(app)
+    theme.apply(app)
+    with patch.object(OrderTable, "paintEvent", _paint):
+        desk = Desk(Workspace.on_keyring(Home.at(root)))
+        desk.start()
+        watch = DeskWatch(desk)
+        until(lambda: watch._is_finished and bool(desk.fetches.states()))
+        yield watch
+        desk.stop()
+
+
+def _orders(desk: Desk) -> OrdersView:
+    assert desk.window is not None
+    return desk.window.orders
