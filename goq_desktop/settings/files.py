@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from goq_desktop.domain.problems import ProblemCode, ProblemError
+from goq_desktop.os_locks import try_lock
 
 LARGEST_FILE: Final = 1024 * 1024
 
@@ -76,7 +77,7 @@ def locked(path: Path) -> Iterator[None]:
     try:
         give_up = time.monotonic() + _LOCK_PATIENCE_SECONDS
         with _translated(path):
-            while not _try_lock(descriptor):
+            while not try_lock(descriptor):
                 if time.monotonic() >= give_up:
                     raise ProblemError(ProblemCode.STORE_IN_USE, path=str(path))
                 time.sleep(_LOCK_POLL_SECONDS)
@@ -86,27 +87,11 @@ def locked(path: Path) -> Iterator[None]:
 
 
 if sys.platform == "win32":
-    import msvcrt
-
-    def _try_lock(descriptor: int) -> bool:
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
 
     def _sync_directory(directory: Path) -> None:
         """Windows makes a rename durable by itself and opens no directories."""
 
 else:
-    import fcntl
-
-    def _try_lock(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
 
     def _sync_directory(directory: Path) -> None:
         descriptor = os.open(directory, os.O_RDONLY)
