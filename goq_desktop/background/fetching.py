@@ -72,6 +72,7 @@ class FetchController(QObject):
         """The shops to care for, and what the journal knows of each."""
         self._rhythms = {rhythm.shop_uid: rhythm for rhythm in rhythms}
         self._known = {one.shop_uid: one for one in known}
+        self._waiting = [request for request in self._waiting if request.shop_uid in self._rhythms]
         self._timer.start()
         self.freshness_changed.emit()
         self.look_for_due()
@@ -148,7 +149,9 @@ class FetchController(QObject):
         running = self._running
         assert running is not None
         known = self._known.get(running.shop_uid, Freshness(shop_uid=running.shop_uid))
-        self._known[running.shop_uid] = replace(known, last_attempt=self._clock.now(), problem=problem)
+        # Without a problem it was cancelled: what hindered the fetch before it may still do so.
+        known = replace(known, last_attempt=self._clock.now(), problem=problem or known.problem)
+        self._known[running.shop_uid] = known
         self.fetch_failed.emit(running.shop_uid, problem)
         self._go_on()
 
@@ -160,8 +163,11 @@ class FetchController(QObject):
     def _note(self, uid: str, summary: FetchSummary) -> None:
         known = self._known.get(uid, Freshness(shop_uid=uid))
         now = self._clock.now()
-        if summary.is_complete and summary.high_water is not None:
-            known = replace(known, last_success=now, new_at_last_success=summary.new, problem=None)
+        if summary.is_complete:
+            known = replace(known, problem=None)
+            # A person's own period proves nothing about the time up to now.
+            if summary.high_water is not None:
+                known = replace(known, last_success=now, new_at_last_success=summary.new)
         elif summary.problems:
             known = replace(known, problem=summary.problems[0])
         self._known[uid] = replace(known, last_attempt=now)

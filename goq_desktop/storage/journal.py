@@ -80,23 +80,21 @@ class Journal:
             return _moment(connection.scalar(newest))
 
     def freshness(self, shop_uid: str) -> Freshness:
-        """What the last runs tell: the last proven success, and why the last attempt failed if it did."""
-        last = select(RUNS).where(RUNS.c.shop_uid == shop_uid).order_by(RUNS.c.id.desc()).limit(1)
-        last_success = (
-            select(RUNS)
-            .where(RUNS.c.shop_uid == shop_uid, RUNS.c.high_water.is_not(None))
-            .order_by(RUNS.c.id.desc())
-            .limit(1)
-        )
+        """What the last runs tell: the last proven success, and what hinders since then.
+
+        A run that was cancelled or killed says nothing about what hindered the one before it.
+        """
+        newest = select(RUNS).where(RUNS.c.shop_uid == shop_uid).order_by(RUNS.c.id.desc()).limit(1)
         with translated(self._database.path), self._engine.connect() as connection:
-            attempt = connection.execute(last).first()
-            success = connection.execute(last_success).first()
+            attempt = connection.execute(newest).first()
+            ended = connection.execute(newest.where(RUNS.c.state.in_((_SUCCEEDED, _FAILED)))).first()
+            success = connection.execute(newest.where(RUNS.c.high_water.is_not(None))).first()
         return Freshness(
             shop_uid=shop_uid,
             last_success=_moment(success.finished_at) if success else None,
             new_at_last_success=success.new if success else 0,
             last_attempt=_moment(attempt.started_at) if attempt else None,
-            problem=_problem(attempt) if attempt else None,
+            problem=_problem(ended) if ended else None,
         )
 
     def freshness_of(self, shop_uids: Iterable[str]) -> tuple[Freshness, ...]:

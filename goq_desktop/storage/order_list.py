@@ -132,7 +132,10 @@ def _statement(query: OrderQuery) -> tuple[str, list[str]]:
         conditions.append("lane = ?")
         values.append(query.lane.value)
     for word in words(query.text):
-        conditions.append("id IN (SELECT order_id FROM order_search WHERE instr(text, ?))")
+        # Order by order, so that the newest hits are there long before the last ones are found.
+        conditions.append(
+            "EXISTS (SELECT 1 FROM order_search s WHERE s.order_id = orders.id AND instr(s.text, ?))"
+        )
         values.append(word)
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     column = _SORT_COLUMNS[query.sort]

@@ -141,3 +141,11 @@ def test_a_run_of_a_killed_process_is_marked_by_the_next(journal: Journal, datab
     assert again.proven_until("a") == at(-1)
     again.finish(running, FetchSummary(shop_uid="b", window=WINDOW, was_cancelled=True), now=at(6))
     assert states(database) == ["succeeded", "cancelled", "interrupted", "running"]
+
+
+def test_a_cancelled_run_does_not_hide_what_hindered_the_one_before(journal: Journal) -> None:
+    run(journal, 0, problems=(PROBLEM,))
+    run(journal, 10, was_cancelled=True)
+    known = journal.freshness("a")
+    assert known.problem == PROBLEM
+    assert known.last_attempt == at(10)
