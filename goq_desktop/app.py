@@ -8,20 +8,18 @@ from argparse import Namespace
 from contextlib import ExitStack
 from typing import Final
 
-from PySide6.QtCore import QLockFile, Qt
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import QLockFile
+from PySide6.QtWidgets import QApplication
 
 from goq_desktop import __version__, logs
 from goq_desktop.arguments import home_named
 from goq_desktop.credentials.session_store import SessionStore
-from goq_desktop.demo import running_demo
 from goq_desktop.domain.problems import Problem, ProblemCode, ProblemError
 from goq_desktop.paths import Home
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.ui import i18n, theme
-from goq_desktop.ui.crash import CrashReporter
+from goq_desktop.ui.crash import CrashReporter, tell_problem
 from goq_desktop.ui.desk import Desk
-from goq_desktop.wording.problems import sentence
 
 WRONG_CALL: Final = 2
 STORAGE: Final = 6
@@ -41,28 +39,38 @@ def run_window(arguments: Namespace) -> int:
     theme.apply(app)
     app.setWindowIcon(theme.icon("app"))
     with ExitStack() as stack:
-        demo = stack.enter_context(running_demo()) if arguments.demo else None
+        demo = None
+        if arguments.demo:
+            # A server's library is no business of everyday's start.
+            from goq_desktop.demo import running_demo
+
+            demo = stack.enter_context(running_demo())
         home = demo.home if demo else Home.at(home_named(arguments))
         try:
             workspace = Workspace(home, SessionStore()) if demo else Workspace.on_keyring(home)
             workspace.prepare()
             lock = _lock(home)
-            logs.configure(home)
         except ProblemError as error:
             return _refuse(error.problem)
+        logs.configure(home)
+        workspace.sweep_session()
         crashes = CrashReporter()
         crashes.install()
         desk = Desk(workspace, demo)
-        if arguments.tour is not None:
-            from goq_desktop.ui.tour import Tour
+        try:
+            if arguments.tour is not None:
+                from goq_desktop.ui.tour import Tour
 
-            tour = Tour(desk, arguments.tour)
-            tour.start()
-        else:
-            desk.start()
-        status = app.exec()
+                tour = Tour(desk, arguments.tour)
+                tour.start()
+            else:
+                desk.start()
+            status = app.exec()
+        except ProblemError as error:
+            status = _refuse(error.problem)
+        has_ended = desk.stop()
         lock.unlock()
-        if not desk.stop():
+        if not has_ended:
             # A worker that does not end is left to the system: ending it by force can damage data.
             os._exit(status)
         return status
@@ -78,10 +86,5 @@ def _lock(home: Home) -> QLockFile:
 
 
 def _refuse(problem: Problem) -> int:
-    wording = sentence(problem)
-    box = QMessageBox(QMessageBox.Icon.Warning, "GoQ Desktop", "")
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(wording.title)
-    box.setInformativeText(f"{wording.text}\n\n{wording.next_step}")
-    box.exec()
-    return STORAGE
+    tell_problem(problem)
+    return STORAGE if problem.code.name.startswith(("STORE_", "DISK_")) else WRONG_CALL

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from goq_desktop.background.jobs import Job, JobThread, Report
@@ -23,8 +23,10 @@ class BackgroundSetUp:
     Keys stay in this process's memory: they are held by the work itself, no signal carries them.
     """
 
-    def __init__(self, thread: JobThread, workspace: Workspace) -> None:
+    def __init__(self, thread: JobThread, slow_thread: JobThread, workspace: Workspace) -> None:
+        """`slow_thread`: for what waits for a person, and must not hold up the rest."""
         self._thread = thread
+        self._slow_thread = slow_thread
         self._workspace = workspace
         self._job: Job | None = None
 
@@ -47,7 +49,7 @@ class BackgroundSetUp:
                 credentials.unlock()
             return credentials.probe()
 
-        self._submit(work, done, lambda _: done(KeyringState.LOCKED))
+        self._job = self._slow_thread.submit(work, done, lambda _: done(KeyringState.LOCKED))
 
     def use_session_store(self) -> None:
         self._workspace.use_session_only()
@@ -65,6 +67,16 @@ class BackgroundSetUp:
             done(problem or Problem(ProblemCode.KEYRING_REFUSED, {"backend": backend}))
 
         self._submit(work, lambda _: done(None), failed)
+
+    def forget_shops(self, shop_uids: Iterable[str]) -> None:
+        """Remove the keys of shops that were taken off the list; one that cannot be removed harms nobody."""
+        uids = tuple(shop_uids)
+
+        def work(_: CancelToken, __: Report) -> None:
+            for uid in uids:
+                self._workspace.delete_keys(uid)
+
+        self._thread.submit(work, lambda _: None, lambda _: None)
 
     def check(
         self,

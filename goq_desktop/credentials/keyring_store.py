@@ -49,6 +49,10 @@ class KeyringStore:
     def backend(self) -> str:
         return self._vault.name if self._vault else ""
 
+    def accept_backend(self) -> None:
+        if self._vault is not None:
+            self._expected = self._vault.name
+
     def probe(self) -> KeyringState:
         """Looks at the keyring anew, without a prompt; an unusable one of any kind is ABSENT."""
         try:

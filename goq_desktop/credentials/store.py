@@ -94,6 +94,10 @@ class CredentialStore(Protocol):
         """The name of what is behind it, for people; empty before the first call."""
         ...
 
+    def accept_backend(self) -> None:
+        """What is behind it now is the right one from now on, whatever it was before."""
+        ...
+
     def probe(self) -> KeyringState:
         """Whether secrets can be read now and, as far as one can tell without it, written. Never raises."""
         ...

@@ -33,7 +33,9 @@ CARRIERS: Final = (
             Service("yu_mail", "クロネコゆうメール"),
         ),
     ),
-    Carrier("sagawa", "佐川急便", (Service("hikyaku", "飛脚宅配便"), Service("hikyaku_mail", "飛脚メール便"))),
+    Carrier(
+        "sagawa", "佐川急便", (Service("hikyaku", "飛脚宅配便"), Service("hikyaku_mail", "飛脚メール便"))
+    ),
     Carrier(
         "japan_post",
         "日本郵便",

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from goq_desktop.domain.problems import Problem
+
+TOLERATED_MINUTES: Final = 5  # a PC's clock that is off by less disturbs nothing
 
 
 class KeyKind(StrEnum):

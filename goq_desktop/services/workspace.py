@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-import secrets
+import errno
 import threading
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from goq_desktop.clock import Clock
 from goq_desktop.credentials.session_store import SessionStore
-from goq_desktop.credentials.store import CredentialStore, Secret, database_slot, shop_slot
+from goq_desktop.credentials.store import CredentialStore, Secret, shop_slot
 from goq_desktop.domain.connection import KeyKind
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.domain.times import JST
 from goq_desktop.paths import Home
+from goq_desktop.redaction import hide
+from goq_desktop.services.store_opening import SESSION_FILE, open_store, remove_session_files, set_aside
 from goq_desktop.settings.store import Loaded, SettingsStore
 from goq_desktop.settings.tiles import Desk, Shop
 
 if TYPE_CHECKING:
     from goq_desktop.malls.profile import MallProfile
     from goq_desktop.storage.database import Database
+
+
+def hidden_in_logs(secret: str) -> str:
+    """The same text; from now on no log shows it, whatever spelling of it turns up there."""
+    hide(secret)
+    return secret
 
 
 class Workspace:
@@ -37,7 +44,10 @@ class Workspace:
         self.clock = clock or Clock()
         self.settings_store = SettingsStore(home.settings_file)
         self.is_session_only = False
-        self._lock = threading.RLock()
+        # Two locks: whoever waits for the keyring to open the store holds up nobody who wants a profile.
+        self._store_lock = threading.Lock()
+        self._profile_lock = threading.Lock()
+        self._session_keys: set[tuple[str, KeyKind]] = set()
         self._database: Database | None = None
         self._profiles: dict[str, MallProfile] = {}
 
@@ -50,11 +60,12 @@ class Workspace:
         return cls(home, KeyringStore(expected))
 
     def prepare(self) -> None:
-        """Make the home's folders. Raises STORE_UNWRITABLE."""
+        """Make the home's folders. Raises STORE_UNWRITABLE, DISK_FULL."""
         try:
             self.home.ensure()
         except OSError as error:
-            raise ProblemError(ProblemCode.STORE_UNWRITABLE, path=error.filename or "") from error
+            code = ProblemCode.DISK_FULL if error.errno == errno.ENOSPC else ProblemCode.STORE_UNWRITABLE
+            raise ProblemError(code, path=error.filename or "") from error
 
     def load_settings(self) -> Loaded:
         return self.settings_store.load()
@@ -86,7 +97,7 @@ class Workspace:
         """Raises PROFILE_MISSING and PROFILE_INVALID."""
         from goq_desktop.malls.profile_loading import load_profile
 
-        with self._lock:
+        with self._profile_lock:
             if mall not in self._profiles:
                 self._profiles[mall] = load_profile(mall, self.home.malls_dir)
             return self._profiles[mall]
@@ -98,18 +109,26 @@ class Workspace:
             secret = self.credentials.read(shop_slot(shop_uid, kind))
             if secret is None:
                 raise ProblemError(ProblemCode.KEY_MISSING, key=kind.value)
-            return secret.reveal()
+            return hidden_in_logs(secret.reveal())
 
         return reveal
 
     def save_key(self, shop_uid: str, kind: KeyKind, text: str) -> None:
         """Keep one key of a shop, then note the day. Raises KEYRING_*, KEY_TOO_LONG and what a save raises."""
-        self.credentials.write(shop_slot(shop_uid, kind), Secret(text))
+        self.credentials.write(shop_slot(shop_uid, kind), Secret(hidden_in_logs(text)))
+        if self.is_session_only:
+            self._session_keys.add((shop_uid, kind))
         self.settings_store.update_shop(shop_uid, **{f"{kind.value}_key_set_on": self.today()})
         self.remember_keyring()
 
+    def delete_keys(self, shop_uid: str) -> None:
+        """For a shop that was removed. Raises KEYRING_*."""
+        for kind in KeyKind:
+            self.credentials.delete(shop_slot(shop_uid, kind))
+
     def remember_keyring(self) -> None:
-        """Note the keyring's name, to say so when it is another one day."""
+        """The keyring that is there is the right one; note its name, to say so when it is another one day."""
+        self.credentials.accept_backend()
         desk = Desk(keyring_backend=self.credentials.backend)
         if not self.is_session_only and self.load_settings().settings.desk != desk:
             self.settings_store.save(desk=desk)
@@ -126,59 +145,52 @@ class Workspace:
         return self.clock.now().astimezone(JST).date()
 
     def use_session_only(self) -> None:
-        """Keep secrets and orders of this run in memory and in a file that nobody can open afterwards."""
-        with self._lock:
-            self.close()
-            self.credentials = SessionStore()
-            self.is_session_only = True
+        """From now on keys stay in memory. A store that is open stays; else orders go into one for this run."""
+        self.credentials = SessionStore()
+        self.is_session_only = True
 
-    @property
-    def database_path(self) -> Path:
-        name = "this-run-only.db" if self.is_session_only else self.home.database.name
-        return self.home.database.with_name(name)
+    def sweep_session(self) -> None:
+        """After a run that was killed: its file cannot be opened, and the days of its keys are not true."""
+        if remove_session_files(self.home.data_dir):
+            for shop in self.shops():
+                self._forget_days(shop.uid, tuple(KeyKind))
 
     def database(self) -> Database:
         """The open encrypted store, made on first use. Raises STORE_*, DISK_FULL, KEYRING_*."""
-        with self._lock:
+        with self._store_lock:
             if self._database is None:
-                self._database = self._open_database(self.database_path)
+                self.prepare()
+                path = self.home.database
+                if self.is_session_only:
+                    remove_session_files(self.home.data_dir)
+                    path = path.with_name(SESSION_FILE)
+                self._database = open_store(path, self.credentials)
             return self._database
 
+    @property
+    def is_store_open(self) -> bool:
+        return self._database is not None
+
+    def set_aside_store(self) -> None:
+        """Keep the store that cannot be opened, and let the next use make a new one."""
+        with self._store_lock:
+            if self._database is None:
+                set_aside(self.home.database, self.clock.now().strftime("%Y%m%dT%H%M%SZ"))
+
     def close(self) -> None:
-        with self._lock:
+        with self._store_lock:
             if self._database is not None:
                 self._database.close()
                 self._database = None
             if self.is_session_only:
-                self._forget_session()
+                remove_session_files(self.home.data_dir)
+        for uid, kind in self._session_keys:
+            self._forget_days(uid, (kind,))
+        self._session_keys.clear()
 
-    def _forget_session(self) -> None:
-        """The keys end with this run: nothing may say at the next start that they are set."""
-        self._remove_session_files()
-        for shop in self.shops():
-            self.settings_store.update_shop(shop.uid, open_key_set_on=None, manager_key_set_on=None)
-
-    def _open_database(self, path: Path) -> Database:
-        from goq_desktop.storage.database import Database, new_salt, read_salt
-
-        self.prepare()
-        if self.is_session_only:
-            self._remove_session_files()
-        salt = read_salt(path)
-        if salt is None:
-            # The key is kept before the file exists: a kill in between leaves an unused key, never a lost file.
-            salt, key = new_salt(), secrets.token_bytes(32)
-            self.credentials.write(database_slot(salt), Secret(key.hex()))
-            database = Database(path, key, salt)
-            database.create()
-            return database
-        secret = self.credentials.read(database_slot(salt))
-        if secret is None:
-            raise ProblemError(ProblemCode.STORE_KEY_MISSING, path=str(path))
-        database = Database(path, bytes.fromhex(secret.reveal()), salt)
-        database.open()
-        return database
-
-    def _remove_session_files(self) -> None:
-        for file in self.database_path.parent.glob("this-run-only.db*"):
-            file.unlink(missing_ok=True)
+    def _forget_days(self, shop_uid: str, kinds: tuple[KeyKind, ...]) -> None:
+        """Nothing may say at the next start that a key is set which ended with its run."""
+        if self.load_settings().settings.shops.find(shop_uid) is None:
+            return
+        days = {f"{kind.value}_key_{what}_on": None for kind in kinds for what in ("set", "worked")}
+        self.settings_store.update_shop(shop_uid, **days)

@@ -9,9 +9,22 @@ import traceback
 from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from goq_desktop.domain.problems import Problem, ProblemError
+from goq_desktop.wording.problems import sentence
 
 _log = logging.getLogger(__name__)
+
+
+def tell_problem(problem: Problem, parent: QWidget | None = None) -> None:
+    """A box with what happened, why, and what to do next."""
+    wording = sentence(problem)
+    box = QMessageBox(QMessageBox.Icon.Warning, "GoQ Desktop", "", parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(wording.title)
+    box.setInformativeText(f"{wording.text}\n\n{wording.next_step}")
+    box.exec()
 
 
 class CrashReporter(QObject):
@@ -20,12 +33,14 @@ class CrashReporter(QObject):
     The log gets file names and line numbers but no values: an exception's text may hold order data.
     """
 
+    problem_reported = Signal(object)  # Problem
     _reported = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._seen: set[str] = set()
         # Queued: the hook may run in any thread, the dialog only in this one.
+        self.problem_reported.connect(self._on_problem_reported, Qt.ConnectionType.QueuedConnection)
         self._reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
@@ -38,6 +53,10 @@ class CrashReporter(QObject):
         if issubclass(kind, KeyboardInterrupt):
             QCoreApplication.quit()
             return
+        if isinstance(error, ProblemError):
+            # Foreseen, but by nobody on the way: it has its own words.
+            self.problem_reported.emit(error.problem)
+            return
         where = "".join(traceback.format_tb(trace))
         _log.error("unforeseen %s\n%s", kind.__name__, where)
         if where not in self._seen:
@@ -47,6 +66,10 @@ class CrashReporter(QObject):
     def _on_thread_exception(self, arguments: threading.ExceptHookArgs) -> None:
         if arguments.exc_value is not None:
             self._on_exception(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
+
+    @Slot(object)
+    def _on_problem_reported(self, problem: Problem) -> None:
+        tell_problem(problem)
 
     @Slot()
     def _on_reported(self) -> None:

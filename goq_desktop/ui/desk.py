@@ -15,9 +15,8 @@ from goq_desktop.background.jobs import JobThread, Report
 from goq_desktop.background.listing import OrderListing
 from goq_desktop.background.set_up import BackgroundSetUp
 from goq_desktop.cancellation import CancelToken
-from goq_desktop.demo import Demo
 from goq_desktop.domain.fetching import FetchProgress, FetchRequest, FetchSummary, Freshness
-from goq_desktop.domain.problems import Problem
+from goq_desktop.domain.problems import Problem, ProblemCode
 from goq_desktop.domain.query import OrderRow
 from goq_desktop.domain.times import end_of_day, start_of_day
 from goq_desktop.services.reminders import shops_with_old_keys
@@ -30,8 +29,12 @@ from goq_desktop.ui.orders.view import OrdersView
 from goq_desktop.ui.window import DeskWindow
 
 if TYPE_CHECKING:
+    from goq_desktop.demo import Demo
     from goq_desktop.storage.order_list import OrderList, StoredOrder
     from goq_desktop.ui.wizard.wizard import SetupWizard
+
+# The old file is kept beside the new one.
+_UNOPENABLE: Final = (ProblemCode.STORE_KEY_MISSING, ProblemCode.STORE_DAMAGED)
 
 # While a fetch runs, its orders come into the table this often.
 _REFRESH_AFTER_MS: Final = 1_500
@@ -46,13 +49,19 @@ class Desk(QObject):
         self.demo = demo
         self._fetch_thread = JobThread("fetch", parent=self)
         self.task_thread = JobThread("tasks", parent=self)
+        # For what may take minutes: a person's answer to the keyring's prompt, a file of all orders.
+        self._slow_thread = JobThread("slow", parent=self)
+        self.actions = BackgroundSetUp(self.task_thread, self._slow_thread, workspace)
         self.fetches = FetchController(self._fetch_thread, self._fetch, workspace.clock, self)
         self.listing = OrderListing(self._open_list, self)
         self.window: DeskWindow | None = None
         self.wizard: SetupWizard | None = None
         self._painting: OrderList | None = None
+        self._is_list_missing = False
         self._refresh = QTimer(self, singleShot=True, interval=_REFRESH_AFTER_MS)
         self._refresh.timeout.connect(self._on_refresh_due)
+        self.listing.failed.connect(self._on_list_failed)
+        self.listing.finished.connect(self._on_list_finished)
         self.fetches.progress_changed.connect(self._on_progress_changed)
         self.fetches.fetch_finished.connect(self._on_fetch_finished)
         self.fetches.fetch_failed.connect(self._on_fetch_failed)
@@ -74,7 +83,8 @@ class Desk(QObject):
             if window is not None:
                 window.hide()
         self.fetches.cancel()
-        has_ended = [self.listing.stop(), self._fetch_thread.stop(), self.task_thread.stop()]
+        threads = (self._fetch_thread, self.task_thread, self._slow_thread)
+        has_ended = [self.listing.stop(), *(thread.stop() for thread in threads)]
         if self._painting is not None:
             self._painting.close()
         self.workspace.close()
@@ -92,11 +102,15 @@ class Desk(QObject):
         """The set-up from where it was left, or one of its pages to change something."""
         from goq_desktop.ui.set_up import make_wizard
 
+        if self.wizard is not None:
+            self.wizard.raise_()
+            self.wizard.activateWindow()
+            return
         if page is not None:
             setup = self.workspace.load_settings().settings.setup
             self.workspace.settings_store.save(setup=msgspec.structs.replace(setup, page=page.value))
-        actions = BackgroundSetUp(self.task_thread, self.workspace)
-        self.wizard = make_wizard(self.workspace, actions, self.demo)
+        self.wizard = make_wizard(self.workspace, self.actions, self.demo, self.window)
+        self.wizard.finished.connect(self._on_wizard_finished)
         self.wizard.setup_completed.connect(self._on_setup_completed)
         self.wizard.rejected.connect(self._on_wizard_rejected)
         self.wizard.open() if self.window is not None else self.wizard.show()
@@ -147,7 +161,8 @@ class Desk(QObject):
         orders.problem_occurred.connect(window.problem.show_problem)
         window.fetch_chosen.connect(self.fetches.fetch_now)
         window.period_chosen.connect(self._on_period_chosen)
-        self.files = FileActions(self.workspace, self.task_thread, window)
+        self.files = FileActions(self.workspace, self._slow_thread, window)
+        window.problem.action_chosen.connect(self._on_problem_action_chosen)
         window.export_chosen.connect(self.files.on_export_chosen)
         window.diagnosis_chosen.connect(self.files.on_diagnosis_chosen)
         window.settings_chosen.connect(self._on_settings_chosen)
@@ -211,7 +226,7 @@ class Desk(QObject):
         if self.window is None:
             return
         self.window.orders.freshness.show_progress(None)
-        if summary.new or summary.updated:
+        if summary.new or summary.updated or self._is_list_missing:
             self.window.orders.refresh()
         text = self.tr("新着 {new}件、更新 {updated}件、変更なし {unchanged}件")
         counts = text.format(new=summary.new, updated=summary.updated, unchanged=summary.unchanged)
@@ -224,11 +239,22 @@ class Desk(QObject):
         elif summary.is_complete:
             self.window.say(self.tr("取得しました: {counts}").format(counts=counts))
 
-    @Slot(str, object)
-    def _on_fetch_failed(self, _shop_uid: str, problem: Problem | None) -> None:
+    @Slot()
+    def _on_fetch_failed(self) -> None:
+        """Why is on the freshness line, which changes when it is over."""
         if self.window is not None:
             self.window.orders.freshness.show_progress(None)
-        self._tell(problem)
+
+    @Slot()
+    def _on_list_failed(self) -> None:
+        """The view tells why, and the table is empty: such as on a keyring that is still locked."""
+        self._is_list_missing = True
+
+    @Slot()
+    def _on_list_finished(self) -> None:
+        if self._is_list_missing and self.window is not None:
+            self._is_list_missing = False
+            self.window.problem.clear()
 
     @Slot()
     def _on_freshness_changed(self) -> None:
@@ -247,6 +273,30 @@ class Desk(QObject):
     def _on_wizard_rejected(self) -> None:
         if self.window is None:
             QApplication.quit()
+        else:
+            self.show_window()
+
+    @Slot()
+    def _on_wizard_finished(self) -> None:
+        """It holds typed keys: it is not kept."""
+        if self.wizard is not None:
+            self.wizard.deleteLater()
+            self.wizard = None
+
+    @Slot()
+    def _on_problem_action_chosen(self) -> None:
+        assert self.window is not None
+        problem = self.window.problem.problem
+        self.window.problem.clear()
+        code = problem.code if problem else None
+        if code is ProblemCode.KEYRING_LOCKED:
+            self.actions.unlock_keyring(lambda _: self.show_window())
+        elif code in _UNOPENABLE and not self.workspace.is_store_open:
+
+            def set_aside(_: CancelToken, __: Report) -> None:
+                self.workspace.set_aside_store()
+
+            self.task_thread.submit(set_aside, lambda _: self.show_window(), self._tell)
         else:
             self.show_window()
 

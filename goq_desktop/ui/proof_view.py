@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from goq_desktop.domain.connection import ConnectionProof, KeyCheck
+from goq_desktop.domain.connection import TOLERATED_MINUTES, ConnectionProof, KeyCheck
 from goq_desktop.domain.problems import Problem
 from goq_desktop.domain.times import JST
 from goq_desktop.ui import theme
@@ -18,7 +18,6 @@ from goq_desktop.ui.theme import Role
 from goq_desktop.wording.keys import KEY_NAMES
 
 _LONGEST_ANSWER: Final = 80  # letters of the shop's own text in one line
-_TOLERATED_MINUTES: Final = 5  # a PC's clock that is off by less disturbs nothing
 
 
 class ProofView(QWidget):
@@ -76,7 +75,7 @@ class ProofView(QWidget):
             self._add_line(*self._key_line(check))
         if proof.orders_7_days is not None:
             self._add_line(Role.GOOD, self._orders_line(proof))
-        if abs(proof.clock_off_minutes) >= _TOLERATED_MINUTES:
+        if abs(proof.clock_off_minutes) >= TOLERATED_MINUTES:
             text = self.tr("パソコンの時計が約 {minutes} 分ずれています。時刻の設定を確かめてください。")
             self._add_line(Role.NOTICE, text.format(minutes=abs(proof.clock_off_minutes)))
         if proof.keys_look_swapped:

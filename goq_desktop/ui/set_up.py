@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from goq_desktop import resources
 from goq_desktop.demo import Demo
@@ -22,7 +22,9 @@ from goq_desktop.ui.wizard.actions import SetupActions
 from goq_desktop.ui.wizard.wizard import SetupForms, SetupWizard
 
 
-def make_wizard(workspace: Workspace, actions: SetupActions, demo: Demo | None) -> SetupWizard:
+def make_wizard(
+    workspace: Workspace, actions: SetupActions, demo: Demo | None, parent: QWidget | None = None
+) -> SetupWizard:
     """Raises PROFILE_INVALID when a mall profile of the home is wrong."""
     settings = workspace.load_settings().settings
     malls = {shop.mall for shop in settings.shops.shops} | {SHOPSERVE} | ({PRACTICE} if demo else set())
@@ -36,7 +38,7 @@ def make_wizard(workspace: Workspace, actions: SetupActions, demo: Demo | None) 
     )
     if demo is not None:
         offer_practice_keys(forms.shop_detail, demo)
-    wizard = SetupWizard(workspace.settings_store, forms, actions)
+    wizard = SetupWizard(workspace.settings_store, forms, actions, parent)
     if not is_first_run(settings):
         wizard.setWindowTitle(wizard.tr("各種設定 - GoQ Desktop"))
         wizard.setButtonText(SetupWizard.WizardButton.CancelButton, wizard.tr("保存して閉じる"))

@@ -129,7 +129,7 @@ class Tour(QObject):
         yield lambda: wizard.shown_page().page is SetupPage.CONFIRM
         self._picture("wizard-confirm", wizard)
         self._press(wizard, QWizard.WizardButton.FinishButton)
-        yield lambda: not wizard.confirm_page.is_waiting
+        yield lambda: "7日間" in wizard.confirm_page.proof_view.text
         self._picture("wizard-confirm-proof", wizard)
 
     def _through_orders(self) -> Walk:

@@ -12,7 +12,7 @@ from goq_desktop.services.setup_flow import STEPS, SetupPage
 from goq_desktop.ui import theme
 from goq_desktop.ui.key_reminder import KeyReminder
 from goq_desktop.ui.orders.view import OrdersView
-from goq_desktop.ui.problem_box import ProblemBox
+from goq_desktop.ui.problem_bar import ProblemBar
 from goq_desktop.ui.task_list import TaskList
 from goq_desktop.ui.wizard.names import page_title
 
@@ -39,7 +39,7 @@ class DeskWindow(QMainWindow):
         self.setWindowTitle(name)
         self.orders = orders
         self._state = state
-        self.problem = ProblemBox()
+        self.problem = ProblemBar()
         self.tasks = TaskList()
         self.tasks.hide()
         middle = QWidget()

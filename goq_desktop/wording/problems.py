@@ -51,6 +51,14 @@ def sentence(problem: Problem) -> Wording:
     )
 
 
+def unforeseen(kind: str, logs: str) -> str:
+    """The line for an error that no code stands for."""
+    return (
+        f"予期しない問題が起きました: {kind}。保存済みの受注は無事です。 → もう一度お試しください。"
+        f"続くときは {logs} の記録を添えてお知らせください。"
+    )
+
+
 def _add_phrases(parameters: _Parameters) -> None:
     """Parts of a sentence that differ by what is known."""
     until = parameters.get("until")
@@ -59,6 +67,9 @@ def _add_phrases(parameters: _Parameters) -> None:
         if until
         else "今は利用できないという返事がありました。"
     )
+    parameters["named"] = f"「{parameters['key']}」" if parameters.get("key") else ""
+    kept_as = parameters.get("kept_as")
+    parameters["kept"] = f"元のファイルは {kept_as} に残しました。" if kept_as else ""
     minutes = parameters.get("minutes", "").lstrip("-")
     parameters["clock"] = (
         f"ショップの時計と約 {minutes} 分ずれています。"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Mapping
 from typing import Final
 
@@ -11,6 +13,16 @@ REASONS: Final[Mapping[str, str]] = {
     "syntax": "TOML の書き方が正しくありません",
     "unreadable": "ファイルを開けません",
     "too large": "ファイルが大きすぎます",
+    "too_many_rows": "Excel の行数の上限を超えます（CSV なら書き出せます）",
+    # what the operating system says in English
+    os.strerror(errno.EACCES): "許可されていません",
+    os.strerror(errno.EPERM): "許可されていません",
+    os.strerror(errno.EROFS): "書き込みできないディスクです",
+    os.strerror(errno.ENOENT): "ファイルかフォルダーがありません",
+    os.strerror(errno.ENOTDIR): "途中にフォルダーではないものがあります",
+    os.strerror(errno.EISDIR): "フォルダーです",
+    os.strerror(errno.ENAMETOOLONG): "名前が長すぎます",
+    os.strerror(errno.EADDRINUSE): "ほかのアプリが使っています",
     "not_toml": "TOML の書き方が正しくありません",
     # a key
     "unknown_key": "知らない項目です（綴りを確かめてください）",

@@ -56,10 +56,6 @@ class FilterRow(QWidget):
     def query(self) -> OrderQuery:
         return self._query
 
-    @property
-    def is_filtered(self) -> bool:
-        return self._query.text != "" or self._query.lane is not None or self._query.shop_uid is not None
-
     def set_shops(self, names: Mapping[str, str]) -> None:
         """The display name of each shop uid, in their order; one shop alone needs no choice."""
         chosen = self._query.shop_uid

@@ -85,7 +85,9 @@ class Field(QWidget):
     def _listen(self) -> None:
         if isinstance(self.control, QComboBox):
             self.control.currentIndexChanged.connect(self._on_mended)
-        typed = [self.control] if isinstance(self.control, QLineEdit) else self.control.findChildren(QLineEdit)
+        typed = (
+            [self.control] if isinstance(self.control, QLineEdit) else self.control.findChildren(QLineEdit)
+        )
         for line in typed:
             line.textChanged.connect(self._on_mended)
 

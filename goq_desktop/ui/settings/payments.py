@@ -51,9 +51,7 @@ class PaymentsForm(TileForm):
     def __init__(self) -> None:
         super().__init__()
         self.title = self.tr("支払い方法")
-        self.explanation = self.tr(
-            "モールの表記と、その種類の対応です。あとから変えられます。"
-        )
+        self.explanation = self.tr("モールの表記と、その種類の対応です。あとから変えられます。")
         self._kinds = {
             PaymentKind.PREPAID: self.tr("前払い（入金待ち）"),
             PaymentKind.CARD: self.tr("カード"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 from goq_desktop.credentials.store import KeyringState
@@ -28,6 +28,10 @@ class SetupActions(Protocol):
         self, shop_uid: str, keys: Mapping[KeyKind, str], done: Callable[[Problem | None], None]
     ) -> None:
         """Write into the credential store and note the days in the settings; None: all are kept."""
+        ...
+
+    def forget_shops(self, shop_uids: Iterable[str]) -> None:
+        """Remove the keys of shops that were taken off the list; nobody waits for it."""
         ...
 
     def check(

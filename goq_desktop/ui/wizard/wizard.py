@@ -59,6 +59,7 @@ class SetupWizard(QWizard):
     ) -> None:
         super().__init__(parent)
         self._store = store
+        self._actions = actions
         self._settings = store.load().settings
         self._is_quick = self._settings.setup.is_quick
         self._visited: set[SetupPage] = set()
@@ -243,12 +244,16 @@ class SetupWizard(QWizard):
     def _keep(self, page: StepPage) -> bool:
         """Save a page's tiles; what hinders it is told on the page that is shown."""
         page.clear_problem()
+        before = {shop.uid for shop in self._settings.shops.shops}
         try:
             self._settings = self._store.save(**page.tiles())
         except ProblemError as error:
             self.shown_page().show_problem(error.problem)
             return False
         page.note_saved()
+        removed = before - {shop.uid for shop in self._settings.shops.shops}
+        if removed:
+            self._actions.forget_shops(removed)
         return True
 
     def _remember(self, page: StepPage) -> None:

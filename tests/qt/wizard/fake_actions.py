@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -25,6 +25,7 @@ class FakeSetupActions:
     """
 
     def __init__(self, store: SettingsStore) -> None:
+        self.forgotten: set[str] = set()
         self.keyring = [KeyringState.READY]
         self.problems: list[Problem] = []
         self.right_keys = {KeyKind.OPEN: "right-open-key", KeyKind.MANAGER: "right-manager-key"}
@@ -43,6 +44,9 @@ class FakeSetupActions:
     def unlock_keyring(self, done: Callable[[KeyringState], None]) -> None:
         self.keyring = [KeyringState.READY]
         self._later(lambda: done(KeyringState.READY))
+
+    def forget_shops(self, shop_uids: Iterable[str]) -> None:
+        self.forgotten.update(shop_uids)
 
     def use_session_store(self) -> None:
         self.is_session_only = True

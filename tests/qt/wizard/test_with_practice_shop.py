@@ -46,7 +46,7 @@ def workspace(home: Home, server: PracticeServer) -> Workspace:
 @pytest.fixture
 def wizard(qtbot: QtBot, workspace: Workspace) -> Iterator[SetupWizard]:
     thread = JobThread("set-up")
-    wizard = make_wizard(workspace, BackgroundSetUp(thread, workspace), None)
+    wizard = make_wizard(workspace, BackgroundSetUp(thread, thread, workspace), None)
     qtbot.addWidget(wizard)
     with qtbot.waitActive(wizard):
         wizard.show()

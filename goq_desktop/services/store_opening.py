@@ -1,0 +1,59 @@
+"""Opens the encrypted store of orders with its key from the credential store, or makes both."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from goq_desktop.credentials.store import CredentialStore, Secret, database_slot
+from goq_desktop.domain.problems import ProblemCode, ProblemError
+from goq_desktop.redaction import hide
+
+if TYPE_CHECKING:
+    from goq_desktop.storage.database import Database
+
+# Its key is never kept: after the run nobody can open it, and the next run removes it.
+SESSION_FILE: Final = "this-run-only.db"
+
+
+def open_store(path: Path, credentials: CredentialStore) -> Database:
+    """Raises STORE_*, DISK_FULL, KEYRING_*; STORE_KEY_MISSING when the file is there and its key is not."""
+    from goq_desktop.storage.database import Database, new_salt, read_salt
+
+    salt = read_salt(path)
+    if salt is None:
+        # The key is kept before the file exists: a kill in between leaves an unused key, never a lost file.
+        salt, key = new_salt(), secrets.token_bytes(32)
+        hide(key.hex())
+        credentials.write(database_slot(salt), Secret(key.hex()))
+        database = Database(path, key, salt)
+        database.create()
+        return database
+    secret = credentials.read(database_slot(salt))
+    if secret is None:
+        raise ProblemError(ProblemCode.STORE_KEY_MISSING, path=str(path))
+    hide(secret.reveal())
+    database = Database(path, bytes.fromhex(secret.reveal()), salt)
+    database.open()
+    return database
+
+
+def set_aside(path: Path, stamp: str) -> None:
+    """Keep a store that cannot be opened under another name, so that a new one can be made. STORE_UNWRITABLE."""
+    try:
+        for file in sorted(path.parent.glob(f"{path.name}*")):
+            if file.name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+                file.rename(
+                    file.with_name(file.name.replace(path.name, f"{path.stem}.unopened-{stamp}{path.suffix}"))
+                )
+    except OSError as error:
+        raise ProblemError(ProblemCode.STORE_UNWRITABLE, path=str(path)) from error
+
+
+def remove_session_files(folder: Path) -> bool:
+    """True when there were any: the run before was killed, or this one ends."""
+    files = list(folder.glob(f"{Path(SESSION_FILE).stem}.*"))
+    for file in files:
+        file.unlink(missing_ok=True)
+    return bool(files)

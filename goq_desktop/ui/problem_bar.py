@@ -1,0 +1,67 @@
+"""The window's place for a problem, with the one button that does something about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
+
+from goq_desktop.domain.problems import Problem, ProblemCode
+from goq_desktop.ui import theme
+from goq_desktop.ui.problem_box import ProblemBox
+from goq_desktop.ui.theme import Role
+
+
+class ProblemBar(QFrame):
+    """Hidden until `show_problem`; a person may close it."""
+
+    action_chosen = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.set_role(self, Role.NOTICE)
+        self.problem: Problem | None = None
+        self.box = ProblemBox()
+        self.action_button = QPushButton()
+        self.action_button.clicked.connect(self.action_chosen)
+        close = QToolButton()
+        close.setIcon(theme.icon("close"))
+        close.setAutoRaise(True)
+        close.setAccessibleName(self.tr("この知らせを閉じる"))
+        close.clicked.connect(self._on_close_clicked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.SPACE // 2, 0, theme.SPACE, 0)
+        row.setSpacing(theme.SPACE)
+        row.addWidget(self.box, 1)
+        row.addWidget(self.action_button)
+        row.addWidget(close)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """All that is shown; empty while hidden."""
+        return "" if self.isHidden() else self.box.text
+
+    def show_problem(self, problem: Problem) -> None:
+        self.problem = problem
+        self.box.show_problem(problem)
+        text = self._action_text(problem.code)
+        self.action_button.setText(text)
+        self.action_button.setAccessibleName(text.partition("(&")[0])
+        self.show()
+
+    def clear(self) -> None:
+        self.problem = None
+        self.hide()
+
+    def _action_text(self, code: ProblemCode) -> str:
+        match code:
+            case ProblemCode.KEYRING_LOCKED:
+                return self.tr("ロックを解除する(&U)")
+            case ProblemCode.STORE_KEY_MISSING | ProblemCode.STORE_DAMAGED:
+                return self.tr("新しい受注データで始める(&N)")
+            case _:
+                return self.tr("もう一度(&T)")
+
+    @Slot()
+    def _on_close_clicked(self) -> None:
+        self.clear()
