@@ -7,11 +7,13 @@ import os
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from goq_desktop import __version__
 from goq_desktop.domain.times import JST, start_of_day
 from goq_desktop.practice.misbehaviour import Fault
+
+_Day = TypeVar("_Day", date, datetime)
 
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
@@ -21,6 +23,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
+        message = " ".join(message.split())
         self.exit(2, f"呼び出し方が違います: {message} → goq-desktop --help で使い方を確かめてください。\n")
 
 
@@ -94,19 +97,26 @@ def _parser() -> argparse.ArgumentParser:
 
 def _day(text: str) -> datetime:
     try:
-        return start_of_day(date.fromisoformat(text))
+        return start_of_day(_of_this_age(date.fromisoformat(text)))
     except ValueError:
         raise argparse.ArgumentTypeError(f"日付は 2026-11-01 のように書きます（{text[:20]}）") from None
 
 
 def _moment(text: str) -> datetime:
     try:
-        moment = datetime.fromisoformat(text)
+        moment = _of_this_age(datetime.fromisoformat(text))
     except ValueError:
         raise argparse.ArgumentTypeError(
             f"時刻は 2026-11-01T09:00:00 のように書きます（{text[:30]}）"
         ) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=JST)
+
+
+def _of_this_age(day: _Day) -> _Day:
+    """Raises ValueError for a slip such as the year 206: no other clock or shop could take it."""
+    if 2000 <= day.year < 2100:
+        return day
+    raise ValueError
 
 
 def _natural(text: str) -> int:

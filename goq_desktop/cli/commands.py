@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping
+from io import TextIOWrapper
 from typing import Final
 
 from goq_desktop import logs
@@ -16,10 +18,14 @@ from goq_desktop.cli.exit_codes import exit_code
 from goq_desktop.domain.problems import ProblemError
 from goq_desktop.paths import Home
 from goq_desktop.services.workspace import Workspace
-from goq_desktop.wording.problems import sentence
+from goq_desktop.wording.problems import sentence, unforeseen
+
+_log = logging.getLogger(__name__)
 
 # What a shell reports for a process that was stopped by Ctrl+C.
 INTERRUPTED: Final = 130
+# A fault of ours, which no status of the contract stands for.
+UNFORESEEN: Final = 1
 
 Command = Callable[[Namespace, Workspace, CancelToken], int]
 
@@ -40,18 +46,28 @@ def run_command(arguments: Namespace) -> int:
     token = CancelToken()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: token.cancel())
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A name that the terminal cannot show is no reason to fail.
+            stream.reconfigure(errors="backslashreplace")
     home = Home.at(home_named(arguments))
     workspace: Workspace | None = None
     try:
         workspace = Workspace.on_keyring(home)
         workspace.prepare()
         logs.configure(home)
+        for problem in workspace.load_settings().problems:
+            print(sentence(problem).line, file=sys.stderr)
         return command(arguments, workspace, token)
     except ProblemError as error:
         print(sentence(error.problem).line, file=sys.stderr)
         return exit_code(error.problem)
-    except Cancelled:
+    except (Cancelled, KeyboardInterrupt):
         return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - nobody is served by a traceback; the log has the places
+        _log.exception("unforeseen")
+        print(unforeseen(type(error).__name__, str(home.logs)), file=sys.stderr)
+        return UNFORESEEN
     finally:
         if workspace is not None:
             workspace.close()

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 
 from goq_desktop.cancellation import Cancelled, CancelToken
 from goq_desktop.cli.exit_codes import exit_code
-from goq_desktop.domain.connection import ConnectionProof
+from goq_desktop.domain.connection import TOLERATED_MINUTES, ConnectionProof
 from goq_desktop.domain.fetching import FetchRequest, FetchSummary
-from goq_desktop.domain.problems import Problem
+from goq_desktop.domain.problems import Problem, ProblemCode
 from goq_desktop.domain.times import JST
 from goq_desktop.services.checking import check_connection
 from goq_desktop.services.fetching import fetch_orders
@@ -51,11 +51,15 @@ def check(arguments: Namespace, workspace: Workspace, token: CancelToken) -> int
         _print_json(_proof_fields(shop.name, proof))
     else:
         _print_proof(shop.name, proof)
-    if proof.keys_look_swapped:
-        print("2つのキーが入れ替わっています。→ 逆の順で入れ直してください。", file=sys.stderr)
+    if abs(proof.clock_off_minutes) >= TOLERATED_MINUTES:
+        clock = Problem(ProblemCode.CLOCK_WRONG, {"minutes": proof.clock_off_minutes})
+        print(sentence(clock).line, file=sys.stderr)
     if proof.problem is None:
         return 0
-    print(sentence(proof.problem).line, file=sys.stderr)
+    if proof.keys_look_swapped:
+        print("2つのキーが入れ替わっています。→ 逆の順で入れ直してください。", file=sys.stderr)
+    else:
+        print(sentence(proof.problem).line, file=sys.stderr)
     return exit_code(proof.problem)
 
 

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from pathlib import Path
 
 import msgspec
 
 from goq_desktop.cancellation import CancelToken
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.services.exporting import ExportFormat, export_orders
+from goq_desktop.services.whole_file import whole_file
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.transfer import carried_over, export_settings, parse_settings
 
 
 def export_settings_file(arguments: Namespace, workspace: Workspace, _: CancelToken) -> int:
     text = export_settings(workspace.load_settings().settings)
-    try:
-        arguments.file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise _unwritable(arguments.file, error) from error
+    with whole_file(arguments.file) as part:
+        part.write_text(text, encoding="utf-8")
     print(f"設定を {arguments.file} に書き出しました。キーは含まれていません。")
     return 0
 
@@ -29,7 +27,7 @@ def import_settings_file(arguments: Namespace, workspace: Workspace, _: CancelTo
     try:
         text = arguments.file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "文字を読めません"
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "encoding"
         raise ProblemError(ProblemCode.FILE_UNREADABLE, path=str(arguments.file), reason=reason) from error
     imported = carried_over(parse_settings(text), workspace.load_settings().settings)
     tiles = msgspec.structs.asdict(imported)
@@ -48,9 +46,3 @@ def export_orders_file(arguments: Namespace, workspace: Workspace, _: CancelToke
 def _format(arguments: Namespace) -> ExportFormat:
     name = arguments.format or arguments.file.suffix.lstrip(".").lower()
     return ExportFormat(name) if name in list(ExportFormat) else ExportFormat.CSV
-
-
-def _unwritable(file: Path, error: OSError) -> ProblemError:
-    return ProblemError(
-        ProblemCode.FILE_UNWRITABLE, path=str(file), reason=error.strerror or type(error).__name__
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import signal
 import sys
 import uuid
 from argparse import Namespace
@@ -14,7 +15,6 @@ from goq_desktop.domain.connection import KeyKind
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.practice.keys import SHOP_ID as PRACTICE_SHOP_ID
 from goq_desktop.practice.profile import MALL as PRACTICE_MALL
-
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.tiles import Shop, Shops
 from goq_desktop.wording.keys import KEY_NAMES
@@ -37,10 +37,18 @@ def set_keys(arguments: Namespace, workspace: Workspace, token: CancelToken) -> 
 
 
 def _read_line(prompt: str) -> str:
+    # While nothing else runs, Ctrl+C ends the waiting at once.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if sys.stdin.isatty():
         # On a terminal the key is not shown while it is typed or pasted.
         return getpass.getpass(f"{prompt}: ")
-    return sys.stdin.readline(_LONGEST_LINE)
+    try:
+        line = sys.stdin.readline(_LONGEST_LINE)
+        line.encode()
+    except UnicodeError:
+        # Its own text would show a part of the key.
+        raise ProblemError(ProblemCode.FILE_UNREADABLE, path="標準入力", reason="encoding") from None
+    return line
 
 
 def _find_or_register(arguments: Namespace, workspace: Workspace) -> Shop:

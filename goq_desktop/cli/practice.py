@@ -13,6 +13,7 @@ from goq_desktop.practice.profile import write_profile
 from goq_desktop.practice.server import DEFAULT_PORT, PracticeServer
 from goq_desktop.practice.shop import PracticeShop
 from goq_desktop.services.workspace import Workspace
+from goq_desktop.wording.reasons import REASONS
 
 _A_LONG_WHILE: Final = 3600.0
 
@@ -29,7 +30,8 @@ def serve(arguments: Namespace, workspace: Workspace, token: CancelToken) -> int
     try:
         server.start()
     except OSError as error:
-        reason = f"ポート {port} を使えません（{error.strerror}）"
+        why = REASONS.get(error.strerror or "", error.strerror)
+        reason = f"ポート {port} を使えません（{why}）"
         raise ProblemError(ProblemCode.WRONG_CALL, reason=reason) from error
     with server:
         if arguments.misbehave:

@@ -12,7 +12,7 @@ from goq_desktop.domain.connection import ConnectionProof, KeyCheck, KeyKind
 from goq_desktop.domain.fetching import Window
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.malls.client import MallClient
-from goq_desktop.services.workspace import Workspace
+from goq_desktop.services.workspace import Workspace, hidden_in_logs
 from goq_desktop.settings.tiles import Shop
 
 _PERIOD: Final = timedelta(days=7)
@@ -30,7 +30,7 @@ def check_connection(
     kept = workspace.key_reader(shop.uid)
 
     def reveal(kind: KeyKind) -> str:
-        return typed.get(kind) or kept(kind)
+        return hidden_in_logs(typed.get(kind) or kept(kind))
 
     keys = {kind: reveal(kind) for kind in KeyKind}
     with MallClient(profile, shop.shop_id, keys.__getitem__, workspace.clock, token) as client:

@@ -14,6 +14,7 @@ from goq_desktop.domain.fetching import Window
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.malls.client import MallClient
 from goq_desktop.services.masking import masked
+from goq_desktop.services.whole_file import whole_file
 from goq_desktop.services.workspace import Workspace
 
 _PERIOD: Final = timedelta(days=7)
@@ -22,7 +23,7 @@ _PERIOD: Final = timedelta(days=7)
 def save_diagnosis(workspace: Workspace, shop_uid: str, file: Path, token: CancelToken) -> None:
     """Ask for the first page of the last seven days and write its masked form to `file`.
 
-    Raises what a fetch raises, ANSWER_NOT_JSON and FILE_UNWRITABLE.
+    Raises what a fetch raises, ANSWER_NOT_JSON, FILE_UNWRITABLE and DISK_FULL.
     """
     shop = workspace.shop(shop_uid)
     profile = workspace.profile(shop.mall)
@@ -38,8 +39,5 @@ def save_diagnosis(workspace: Workspace, shop_uid: str, file: Path, token: Cance
         "profile_status": profile.status,
         "answer": masked(content, profile.known_words, profile.count_keys),
     }
-    try:
-        file.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise ProblemError(ProblemCode.FILE_UNWRITABLE, path=str(file), reason=reason) from error
+    with whole_file(file) as part:
+        part.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -14,12 +12,11 @@ from typing import IO, Final
 import msgspec
 
 from goq_desktop.domain.orders import Destination, Lane, Moment, Order, OrderLine
-from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.domain.times import JST
+from goq_desktop.services.spreadsheet import Cell, sheet_in
+from goq_desktop.services.whole_file import whole_file
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.storage.order_export import all_orders
-
-Cell = str | int | None
 
 LANE_NAMES: Final = {Lane.NEW: "新規受付", Lane.DONE: "処理済", Lane.CANCELLED: "キャンセル"}
 
@@ -70,7 +67,7 @@ class ExportFormat(StrEnum):
 def export_orders(workspace: Workspace, file: Path, form: ExportFormat) -> int:
     """Write all stored orders to `file`, oldest first, and return how many there were.
 
-    The file appears whole or not at all. Raises FILE_UNWRITABLE and what opening the store raises.
+    The file appears whole or not at all. Raises FILE_UNWRITABLE, DISK_FULL and what opening the store raises.
     """
     names = {shop.uid: shop.name for shop in workspace.shops()}
     orders = (
@@ -80,23 +77,8 @@ def export_orders(workspace: Workspace, file: Path, form: ExportFormat) -> int:
     write = {ExportFormat.CSV: _write_csv, ExportFormat.XLSX: _write_xlsx, ExportFormat.JSON: _write_json}[
         form
     ]
-    with _whole(file) as part:
+    with whole_file(file) as part:
         return write(part, orders)
-
-
-@contextmanager
-def _whole(file: Path) -> Iterator[Path]:
-    """A part file beside `file` that takes its place when all went well."""
-    part = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
-        yield part
-        os.replace(part, file)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise ProblemError(ProblemCode.FILE_UNWRITABLE, path=str(file), reason=reason) from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _write_json(part: Path, orders: Iterable[tuple[str, Order]]) -> int:
@@ -115,48 +97,21 @@ def _write_csv(part: Path, orders: Iterable[tuple[str, Order]]) -> int:
         return _write_rows(_csv_writer(out), orders)
 
 
-def _csv_writer(out: IO[str]) -> Callable[[list[Cell]], None]:
+def _write_xlsx(part: Path, orders: Iterable[tuple[str, Order]]) -> int:
+    with sheet_in(part, "受注") as write:
+        return _write_rows(write, orders)
+
+
+def _csv_writer(out: IO[str]) -> Callable[[Sequence[Cell]], None]:
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
 
-    def write(row: list[Cell]) -> None:
+    def write(row: Sequence[Cell]) -> None:
         writer.writerow(["" if cell is None else _harmless(cell) for cell in row])
 
     return write
 
 
-def _write_xlsx(part: Path, orders: Iterable[tuple[str, Order]]) -> int:
-    import xlsxwriter
-
-    # Constant memory: a row is written out as soon as the next begins. Nothing becomes a formula or a link.
-    book = xlsxwriter.Workbook(
-        str(part),
-        {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )
-    sheet = book.add_worksheet("受注")
-    text = book.add_format({"num_format": "@"})
-    line = 0
-
-    def write(row: list[Cell]) -> None:
-        nonlocal line
-        for column, cell in enumerate(row):
-            if isinstance(cell, int):
-                sheet.write_number(line, column, cell)
-            elif cell:
-                sheet.write_string(line, column, cell[:32_767], text)
-        line += 1
-
-    try:
-        return _write_rows(write, orders)
-    finally:
-        book.close()
-
-
-def _write_rows(write: Callable[[list[Cell]], None], orders: Iterable[tuple[str, Order]]) -> int:
+def _write_rows(write: Callable[[Sequence[Cell]], None], orders: Iterable[tuple[str, Order]]) -> int:
     write([title for title, _ in _COLUMNS])
     count = 0
     for shop, order in orders:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -55,7 +55,9 @@ def fetch_orders(
         summary = replace(summary, high_water=None)
     journal.finish(run_id, summary, now=workspace.clock.now())
     if summary.is_complete:
-        workspace.note_keys_worked(shop.uid, (KeyKind.MANAGER,))
+        # The orders are here, whatever becomes of the note: the shop may be removed by now, the disk full.
+        with suppress(ProblemError):
+            workspace.note_keys_worked(shop.uid, (KeyKind.MANAGER,))
     return summary
 
 
@@ -99,7 +101,7 @@ class _Run:
         self._token = token
         self._report = report
         self._clock = workspace.clock
-        self._started = self._clock.elapsed()
+        self._started = self._reading_began = self._clock.elapsed()
         self._tally = _Tally()
 
     def go(self) -> FetchSummary:
@@ -126,6 +128,7 @@ class _Run:
     def _read_once(self, client: MallClient, writer: OrderWriter) -> ProblemError | None:
         """Read and store every page; what is returned is not None when the list moved meanwhile."""
         self._tally.received = 0
+        self._reading_began = self._clock.elapsed()
         self._tell(FetchPhase.ASKING)
         shift: ProblemError | None = None
         with closing(client.pages(self._window, lambda: self._tell(FetchPhase.WAITING))) as pages:
@@ -134,7 +137,7 @@ class _Run:
                 wanted = [received for received in page.orders if belongs(received.order, self._shop)]
                 result = writer.store_page(self._shop.uid, self._run_id, wanted, now=self._clock.now())
                 if self._tally.high_water is None:
-                    self._tally.high_water = page.server_time or self._clock.now()
+                    self._tally.high_water = self._proven_by(page)
                 self._tally.add(page, result)
                 self._tell(FetchPhase.STORING)
                 if page.has_shifted:
@@ -142,6 +145,11 @@ class _Run:
                         ProblemCode.PAGES_SHIFTED, expected=page.total or 0, received=self._tally.received
                     )
         return shift
+
+    def _proven_by(self, page: Page) -> datetime:
+        """The earlier of the two clocks: neither, when it is fast, may prove a time that is yet to come."""
+        now = self._clock.now()
+        return min(now, page.server_time or now)
 
     def _tell(self, phase: FetchPhase) -> None:
         tally = self._tally
@@ -163,7 +171,7 @@ class _Run:
         tally = self._tally
         if not tally.received or tally.total is None:
             return None
-        spent = self._clock.elapsed() - self._started
+        spent = self._clock.elapsed() - self._reading_began
         return max(0, round(spent / tally.received * (tally.total - tally.received)))
 
     def _summary(self, *, is_complete: bool = False, was_cancelled: bool = False) -> FetchSummary:

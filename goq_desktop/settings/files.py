@@ -29,7 +29,7 @@ def read_small(path: Path) -> bytes | None:
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE + 1)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise ProblemError(

@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import pytest
 
 from goq_desktop.practice.orders import PracticeOrder
 from goq_desktop.practice.shop import PracticeShop
+from tests.support.command_line import CommandLine
 from tests.support.practice import exported_form
 
 pytestmark = pytest.mark.usefixtures("real_keyring")
@@ -23,25 +23,6 @@ pytestmark = pytest.mark.usefixtures("real_keyring")
 ORDERS, SEED = 250, 5
 # Both processes take the same moment for now: the invented orders follow from it.
 NOW = datetime.now(UTC).replace(microsecond=0)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    status: int
-    out: str
-    err: str
-
-
-class CommandLine:
-    def __init__(self, home: Path) -> None:
-        self.home = home
-
-    def __call__(self, *words: str, stdin: str = "") -> Outcome:
-        command = [sys.executable, "-m", "goq_desktop", *words, "--home", str(self.home)]
-        done = subprocess.run(
-            command, input=stdin, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False
-        )
-        return Outcome(done.returncode, done.stdout, done.stderr)
 
 
 @pytest.fixture

@@ -172,7 +172,10 @@ def test_a_call_has_a_total_time_however_slowly_it_drips(server: PracticeServer)
 
 def test_a_call_has_a_total_time_even_while_it_is_blocked(server: PracticeServer) -> None:
     server.misbehave(Misbehaviour(fault=Fault.SLOW, seconds=600))
-    with client_to(server, total_seconds=0.5, read_seconds=300) as client, pytest.raises(ProblemError) as caught:
+    with (
+        client_to(server, total_seconds=0.5, read_seconds=300) as client,
+        pytest.raises(ProblemError) as caught,
+    ):
         list(client.pages(ALL_TIME))
     assert caught.value.problem.code is ProblemCode.TIMED_OUT
 

@@ -1,0 +1,40 @@
+"""A file for a person that appears whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from goq_desktop.domain.problems import ProblemCode, ProblemError
+
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT)
+
+
+@contextmanager
+def whole_file(file: Path) -> Iterator[Path]:
+    """A part file beside `file`, for its owner's eyes only, that takes its place when all went well.
+
+    Raises FILE_UNWRITABLE and DISK_FULL; a file that was there before then stays as it was.
+    """
+    if not file.name:
+        raise ProblemError(ProblemCode.FILE_UNWRITABLE, path=str(file), reason=os.strerror(errno.EISDIR))
+    part = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        if file.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
+        yield part
+        os.replace(part, file)
+    except OSError as error:
+        if error.errno in _FULL:
+            raise ProblemError(ProblemCode.DISK_FULL, path=str(file)) from error
+        reason = error.strerror or type(error).__name__
+        raise ProblemError(ProblemCode.FILE_UNWRITABLE, path=str(file), reason=reason) from error
+    finally:
+        # Where the part could not be made there is nothing to remove, whatever the reason.
+        with suppress(OSError):
+            part.unlink()
