@@ -9,6 +9,8 @@ import uuid
 from argparse import Namespace
 from typing import Final
 
+import msgspec
+
 from goq_desktop.cancellation import CancelToken
 from goq_desktop.credentials.cleaning import clean_key
 from goq_desktop.domain.connection import KeyKind
@@ -23,8 +25,23 @@ _LONGEST_LINE: Final = 100_000
 
 
 def set_keys(arguments: Namespace, workspace: Workspace, token: CancelToken) -> int:
-    """Set the keys of a shop; on an empty home the shop itself is registered first."""
+    """Set the keys of a shop; on an empty home the shop itself is registered with them, or not at all."""
+    before = workspace.shops()
     shop = _find_or_register(arguments, workspace)
+    try:
+        _keep_keys(shop, workspace, token)
+    except BaseException:
+        if shop not in before:
+            workspace.settings_store.save(shops=Shops(shops=before))
+        raise
+    if shop not in before:
+        # The window opens on the orders: there is nothing left that the wizard has to ask.
+        setup = workspace.load_settings().settings.setup
+        workspace.settings_store.save(setup=msgspec.structs.replace(setup, is_done=True))
+    return 0
+
+
+def _keep_keys(shop: Shop, workspace: Workspace, token: CancelToken) -> None:
     for kind in (KeyKind.OPEN, KeyKind.MANAGER):
         token.check()
         text = clean_key(_read_line(KEY_NAMES[kind])).text
@@ -33,7 +50,6 @@ def set_keys(arguments: Namespace, workspace: Workspace, token: CancelToken) -> 
             continue
         workspace.save_key(shop.uid, kind, text)
         print(f"{shop.name}: {KEY_NAMES[kind]}をキーリングに保存しました。")
-    return 0
 
 
 def _read_line(prompt: str) -> str:

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from goq_desktop.background.jobs import JobThread, Report
 from goq_desktop.cancellation import CancelToken
 from goq_desktop.domain.problems import Problem
 from goq_desktop.services.workspace import Workspace
+from goq_desktop.settings.tiles import Shop
 from goq_desktop.ui.window import DeskWindow
 
 _SUFFIX: Final = {"xlsx": ".xlsx", "csv": ".csv", "json": ".json"}
@@ -56,15 +57,27 @@ class FileActions(QObject):
 
     @Slot()
     def on_diagnosis_chosen(self) -> None:
+        shop = self._ask_for_shop()
+        if shop is None:
+            return
         name, _ = QFileDialog.getSaveFileName(
             self._window,
             self.tr("診断ファイルを保存（個人情報は伏せ字になります）"),
             str(Path.home() / self.tr("GoQ診断.json")),
             self.tr("JSON (*.json)"),
         )
+        if name:
+            self.diagnose(shop.uid, Path(name))
+
+    def _ask_for_shop(self) -> Shop | None:
+        """The only shop, or the one that a person chooses; None without one."""
         shops = self._workspace.shops()
-        if name and shops:
-            self.diagnose(shops[0].uid, Path(name))
+        if len(shops) < 2:
+            return shops[0] if shops else None
+        names = [shop.name for shop in shops]
+        title, label = self.tr("診断ファイルを保存"), self.tr("どのショップの返事を保存しますか")
+        name, is_chosen = QInputDialog.getItem(self._window, title, label, names, 0, False)
+        return shops[names.index(name)] if is_chosen else None
 
     def diagnose(self, shop_uid: str, file: Path) -> None:
         from goq_desktop.services.diagnosing import save_diagnosis

@@ -229,6 +229,13 @@ def test_no_keyring(tmp_path: Path) -> None:
     assert not list(goq.home.glob("data/*.db*")), "no store whose key is nowhere"
 
 
+def test_a_shop_is_registered_with_its_keys_or_not_at_all(tmp_path: Path) -> None:
+    goq = CommandLine(tmp_path / "home")
+    outcome = goq("keys", "set", "--shop", "renshu.pr", stdin="a\nb\n")
+    assert outcome.status == 5
+    goq("check").is_refusal(2, "まだショップが登録されていません")
+
+
 @pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="dbus-daemon is not installed")
 def test_a_keyring_that_does_not_answer(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     goq = without_keys(tmp_path / "home")

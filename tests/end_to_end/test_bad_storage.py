@@ -187,8 +187,11 @@ def test_a_fetch_on_a_full_disk_keeps_whole_pages(
     assert roomy.exported(tmp_path / "all.json") == expected(shop_server)
 
 
-@pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
-@pytest.mark.parametrize("kib", [8, 24])
+@pytest.mark.parametrize(
+    ("form", "kib"),
+    # An Excel file is packed when all rows are written: it can fail before and then.
+    [("csv", 8), ("csv", 24), ("json", 8), ("json", 24), ("xlsx", 24), ("xlsx", 1_500)],
+)
 def test_an_export_to_a_full_disk_leaves_the_file_before(
     filled: Home, tmp_path: Path, form: str, kib: int
 ) -> None:

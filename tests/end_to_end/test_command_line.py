@@ -15,6 +15,8 @@ import pytest
 
 from goq_desktop.practice.orders import PracticeOrder
 from goq_desktop.practice.shop import PracticeShop
+from goq_desktop.services.setup_flow import is_first_run
+from goq_desktop.settings.store import SettingsStore
 from tests.support.command_line import CommandLine
 from tests.support.practice import exported_form
 
@@ -160,6 +162,13 @@ def test_a_wrong_call_is_one_line_with_status_2(goq: CommandLine, words: tuple[s
     assert outcome.status == 2
     assert len(outcome.err.strip().splitlines()) == 1
     assert "→" in outcome.err
+
+
+def test_the_window_opens_on_the_orders_of_a_shop_that_was_set_up_here(
+    goq: CommandLine, practice: Mapping[str, str]
+) -> None:
+    goq("keys", "set", "--shop", practice["ショップID"], stdin=keys_of(practice))
+    assert not is_first_run(SettingsStore(goq.home / "settings" / "settings.toml").load().settings)
 
 
 def test_settings_go_to_a_second_pc_without_the_keys(
