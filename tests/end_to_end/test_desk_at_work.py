@@ -207,8 +207,12 @@ def test_closing_the_window_during_a_fetch_ends_the_app_cleanly(
     # As the app has it: otherwise Qt itself would quit, whatever the desk does.
     qapp.setQuitOnLastWindowClosed(False)
     QTimer.singleShot(0, person.window, person.window.close)
-    QTimer.singleShot(10_000, qapp, lambda: qapp.exit(1))
+    # Stopped afterwards: fired later, it would end every event loop of the tests that follow.
+    too_late = QTimer(singleShot=True, interval=10_000)
+    too_late.timeout.connect(lambda: qapp.exit(1))
+    too_late.start()
     status = qapp.exec()
+    too_late.stop()
     qapp.setQuitOnLastWindowClosed(True)
     assert status == 0
     assert person.desk.stop()
