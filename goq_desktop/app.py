@@ -6,7 +6,6 @@ import os
 import sys
 from argparse import Namespace
 from contextlib import ExitStack
-from typing import Final
 
 from PySide6.QtCore import QLockFile
 from PySide6.QtWidgets import QApplication
@@ -15,14 +14,12 @@ from goq_desktop import __version__, logs
 from goq_desktop.arguments import home_named
 from goq_desktop.credentials.session_store import SessionStore
 from goq_desktop.domain.problems import Problem, ProblemCode, ProblemError
+from goq_desktop.exit_codes import WRONG_CALL, exit_code
 from goq_desktop.paths import Home
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.ui import i18n, theme
 from goq_desktop.ui.crash import CrashReporter, tell_problem
 from goq_desktop.ui.desk import Desk
-
-WRONG_CALL: Final = 2
-STORAGE: Final = 6
 
 
 def run_window(arguments: Namespace) -> int:
@@ -87,4 +84,4 @@ def _lock(home: Home) -> QLockFile:
 
 def _refuse(problem: Problem) -> int:
     tell_problem(problem)
-    return STORAGE if problem.code.name.startswith(("STORE_", "DISK_")) else WRONG_CALL
+    return exit_code(problem)

@@ -14,8 +14,8 @@ from goq_desktop import logs
 from goq_desktop.arguments import home_named
 from goq_desktop.cancellation import Cancelled, CancelToken
 from goq_desktop.cli import fetching, files, keys, practice
-from goq_desktop.cli.exit_codes import exit_code
 from goq_desktop.domain.problems import ProblemError
+from goq_desktop.exit_codes import exit_code
 from goq_desktop.paths import Home
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.wording.problems import sentence, unforeseen

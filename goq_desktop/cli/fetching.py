@@ -8,11 +8,11 @@ from argparse import Namespace
 from collections.abc import Mapping
 
 from goq_desktop.cancellation import Cancelled, CancelToken
-from goq_desktop.cli.exit_codes import exit_code
 from goq_desktop.domain.connection import TOLERATED_MINUTES, ConnectionProof
 from goq_desktop.domain.fetching import FetchRequest, FetchSummary
 from goq_desktop.domain.problems import Problem, ProblemCode
 from goq_desktop.domain.times import JST
+from goq_desktop.exit_codes import exit_code
 from goq_desktop.services.checking import check_connection
 from goq_desktop.services.fetching import fetch_orders
 from goq_desktop.services.workspace import Workspace

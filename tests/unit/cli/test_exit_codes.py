@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from goq_desktop.cli.exit_codes import exit_code
 from goq_desktop.domain.problems import Problem, ProblemCode
+from goq_desktop.exit_codes import exit_code
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The exit status of each problem, as the contract of the command line has it."""
+"""The exit status of each problem, as the contract of the program has it."""
 
 from __future__ import annotations
 
