@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from goq_desktop.background.jobs import Job, JobThread, Report
 from goq_desktop.cancellation import Cancelled, CancelToken
-from goq_desktop.domain.orders import Lane
 from goq_desktop.domain.problems import Problem
 from goq_desktop.domain.query import OrderQuery
 
@@ -28,7 +27,7 @@ class LaneCounts:
     """How many orders stand in each lane of a shop (None: of all shops), whatever the text filter."""
 
     shop_uid: str | None
-    counts: Mapping[Lane, int]
+    counts: Mapping[str, int]
 
     @property
     def total(self) -> int:

@@ -11,6 +11,7 @@ from goq_desktop.credentials.keyring_store import KeyringStore
 from goq_desktop.credentials.store import KeyringState
 from goq_desktop.domain.connection import ConnectionProof, KeyKind
 from goq_desktop.domain.problems import Problem, ProblemCode
+from goq_desktop.services.key_rotation import KeyChange, Rotation, drop_noted_keys, rotate_keys
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.tiles import Shop
 
@@ -54,29 +55,25 @@ class BackgroundSetUp:
     def use_session_store(self) -> None:
         self._workspace.use_session_only()
 
-    def save_keys(
-        self, shop_uid: str, keys: Mapping[KeyKind, str], done: Callable[[Problem | None], None]
-    ) -> None:
-        def work(_: CancelToken, __: Report) -> None:
-            for kind, text in keys.items():
-                self._workspace.save_key(shop_uid, kind, text)
+    def change_keys(self, change: KeyChange, done: Callable[[Rotation | Problem], None]) -> None:
+        def work(token: CancelToken, _: Report) -> Rotation:
+            return rotate_keys(self._workspace, change, token)
 
         def failed(problem: Problem | None) -> None:
             # Without a problem it was a bug, which is told elsewhere: the keys are not known to be kept.
             backend = self._workspace.credentials.backend
             done(problem or Problem(ProblemCode.KEYRING_REFUSED, {"backend": backend}))
 
-        self._submit(work, lambda _: done(None), failed)
+        self._submit(work, done, failed)
 
     def forget_shops(self, shop_uids: Iterable[str]) -> None:
-        """Remove the keys of shops that were taken off the list; one that cannot be removed harms nobody."""
-        uids = tuple(shop_uids)
+        """Remove the keys of shops that were taken off the list; those that stay now go at a later start."""
+        uids = frozenset(shop_uids)
+        self._thread.submit(lambda *_: drop_noted_keys(self._workspace, uids), lambda _: None, lambda _: None)
 
-        def work(_: CancelToken, __: Report) -> None:
-            for uid in uids:
-                self._workspace.delete_keys(uid)
-
-        self._thread.submit(work, lambda _: None, lambda _: None)
+    def drop_noted_keys(self) -> None:
+        """At the start: remove what a run before could not, or was killed over."""
+        self._thread.submit(lambda *_: drop_noted_keys(self._workspace), lambda _: None, lambda _: None)
 
     def check(
         self,

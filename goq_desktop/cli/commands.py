@@ -17,6 +17,7 @@ from goq_desktop.cli import fetching, files, keys, practice
 from goq_desktop.domain.problems import ProblemError
 from goq_desktop.exit_codes import exit_code
 from goq_desktop.paths import Home
+from goq_desktop.services.key_rotation import drop_noted_keys
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.wording.problems import sentence, unforeseen
 
@@ -58,6 +59,7 @@ def run_command(arguments: Namespace) -> int:
         logs.configure(home)
         for problem in workspace.load_settings().problems:
             print(sentence(problem).line, file=sys.stderr)
+        drop_noted_keys(workspace)
         return command(arguments, workspace, token)
     except ProblemError as error:
         print(sentence(error.problem).line, file=sys.stderr)

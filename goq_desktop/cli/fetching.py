@@ -6,6 +6,7 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
+from typing import Final
 
 from goq_desktop.cancellation import Cancelled, CancelToken
 from goq_desktop.domain.connection import TOLERATED_MINUTES, ConnectionProof
@@ -18,6 +19,8 @@ from goq_desktop.services.fetching import fetch_orders
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.wording.keys import KEY_NAMES
 from goq_desktop.wording.problems import sentence
+
+SWAPPED: Final = "2つのキーが入れ替わっています。→ 逆の順で入れ直してください。"
 
 
 def fetch(arguments: Namespace, workspace: Workspace, token: CancelToken) -> int:
@@ -57,7 +60,7 @@ def check(arguments: Namespace, workspace: Workspace, token: CancelToken) -> int
     if proof.problem is None:
         return 0
     if proof.keys_look_swapped:
-        print("2つのキーが入れ替わっています。→ 逆の順で入れ直してください。", file=sys.stderr)
+        print(SWAPPED, file=sys.stderr)
     else:
         print(sentence(proof.problem).line, file=sys.stderr)
     return exit_code(proof.problem)

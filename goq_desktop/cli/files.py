@@ -3,37 +3,43 @@
 from __future__ import annotations
 
 from argparse import Namespace
-
-import msgspec
+from typing import Final
 
 from goq_desktop.cancellation import CancelToken
-from goq_desktop.domain.problems import ProblemCode, ProblemError
+from goq_desktop.services.carrying import read_settings, write_settings
 from goq_desktop.services.exporting import ExportFormat, export_orders
-from goq_desktop.services.whole_file import whole_file
+from goq_desktop.services.key_rotation import drop_noted_keys
 from goq_desktop.services.workspace import Workspace
-from goq_desktop.settings.transfer import carried_over, export_settings, parse_settings
+from goq_desktop.settings.difference import differences
+from goq_desktop.settings.transfer import carried_over
+from goq_desktop.wording.settings import difference_text
+
+# As many as a screen holds; who imports a whole shop wants to see the kind of it, not each field.
+_MOST_DIFFERENCES: Final = 30
 
 
 def export_settings_file(arguments: Namespace, workspace: Workspace, _: CancelToken) -> int:
-    text = export_settings(workspace.load_settings().settings)
-    with whole_file(arguments.file) as part:
-        part.write_text(text, encoding="utf-8")
+    write_settings(workspace.load_settings().settings, arguments.file)
     print(f"設定を {arguments.file} に書き出しました。キーは含まれていません。")
     return 0
 
 
 def import_settings_file(arguments: Namespace, workspace: Workspace, _: CancelToken) -> int:
-    """All of the file is checked before anything changes."""
-    try:
-        text = arguments.file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "encoding"
-        raise ProblemError(ProblemCode.FILE_UNREADABLE, path=str(arguments.file), reason=reason) from error
-    imported = carried_over(parse_settings(text), workspace.load_settings().settings)
-    tiles = msgspec.structs.asdict(imported)
-    del tiles["version"]
-    workspace.settings_store.save(**tiles)
+    """All of the file is checked before anything changes; what changes is told before it does."""
+    store = workspace.settings_store
+    here = store.load().settings
+    imported = carried_over(read_settings(arguments.file), here)
+    found = differences(here, imported)
+    for each in found[:_MOST_DIFFERENCES]:
+        print(difference_text(each))
+    if len(found) > _MOST_DIFFERENCES:
+        print(f"ほか {len(found) - _MOST_DIFFERENCES}件")
+    print(f"変わるところ: {len(found)}件" if found else "今の設定と変わるところはありません。", flush=True)
+    copy = store.replace_all(imported, based_on=here)
+    drop_noted_keys(workspace)  # of shops that the import leaves out
     print(f"設定を {arguments.file} から読み込みました。キーは keys set か画面で入れてください。")
+    if copy is not None:
+        print(f"これまでの設定は {copy} に残しました。")
     return 0
 
 

@@ -64,8 +64,9 @@ class Slot:
         return "goq-desktop"
 
 
-def shop_slot(shop_uid: str, key: KeyKind) -> Slot:
-    return Slot(f"shop {shop_uid} {key.value}")
+def shop_slot(shop_uid: str, key: KeyKind, generation: int = 0) -> Slot:
+    """Each generation of a shop's pair has slots of its own; the first has the names of before there were any."""
+    return Slot(f"shop {shop_uid} {key.value}" + (f" {generation}" if generation else ""))
 
 
 def database_slot(salt: bytes) -> Slot:

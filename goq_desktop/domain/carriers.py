@@ -2,52 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from goq_desktop.domain.carrier import Carrier, Charge, Service, SlipKind, SlipSoftware
+from goq_desktop.domain.carrier_data import FUKUYAMA, JAPAN_POST, SAGAWA, SEINO, YAMATO
 
-@dataclass(frozen=True, slots=True)
-class Service:
-    """A way of sending beside the carrier's plain parcel; `code` is stable, `name` is on screen."""
+__all__ = ["CARRIERS", "Carrier", "Charge", "Service", "SlipKind", "SlipSoftware", "carrier_of"]
 
-    code: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Carrier:
-    code: str
-    name: str
-    services: tuple[Service, ...]
+CARRIERS: Final[tuple[Carrier, ...]] = (YAMATO, SAGAWA, JAPAN_POST, SEINO, FUKUYAMA)
 
 
-CARRIERS: Final = (
-    Carrier(
-        "yamato",
-        "ヤマト運輸",
-        (
-            Service("takkyubin", "宅急便"),
-            Service("compact", "宅急便コンパクト"),
-            Service("nekopos", "ネコポス"),
-            Service("yu_packet", "クロネコゆうパケット"),
-            Service("yu_mail", "クロネコゆうメール"),
-        ),
-    ),
-    Carrier(
-        "sagawa", "佐川急便", (Service("hikyaku", "飛脚宅配便"), Service("hikyaku_mail", "飛脚メール便"))
-    ),
-    Carrier(
-        "japan_post",
-        "日本郵便",
-        (
-            Service("yu_pack", "ゆうパック"),
-            Service("yu_packet", "ゆうパケット"),
-            Service("post_packet", "ポスパケット"),
-            Service("click_post", "クリックポスト"),
-            Service("letter", "定形外"),
-            Service("express", "速達"),
-        ),
-    ),
-    Carrier("seino", "西濃運輸", (Service("kangaroo", "カンガルー便"), Service("mini", "カンガルーミニ便"))),
-    Carrier("fukuyama", "福山通運", (Service("parcel", "フクツー宅配便"), Service("freight", "路線便"))),
-)
+def carrier_of(code: str) -> Carrier | None:
+    """None for a code that this version does not know."""
+    return next((carrier for carrier in CARRIERS if carrier.code == code), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 
 class PaymentKind(StrEnum):
@@ -11,3 +12,12 @@ class PaymentKind(StrEnum):
     COD = "cod"  # 代引
     DEFERRED = "deferred"  # 後払い
     SETTLED = "settled"  # 決済済み
+
+
+# The lane that a shop starts with for orders whose money has not come.
+AWAITING_PAYMENT: Final = "awaiting_payment"
+
+
+def first_lane_of(kind: PaymentKind) -> str:
+    """The lane where an order of this kind begins when nothing else is said; `new` is 新規受付."""
+    return AWAITING_PAYMENT if kind is PaymentKind.PREPAID else "new"

@@ -54,6 +54,7 @@ class ProblemCode(StrEnum):
     SETTINGS_DAMAGED = "settings_damaged"  # path, line, key, kept_as
     SETTINGS_INVALID = "settings_invalid"  # key, reason
     SETTINGS_NEWER = "settings_newer"  # path, found, known
+    SETTINGS_CHANGED = "settings_changed"  # tiles: their names in `settings.tiles`, with commas
     PROFILE_INVALID = "profile_invalid"  # path, line, key, reason
     PROFILE_MISSING = "profile_missing"  # mall
     SHOP_MISSING = "shop_missing"  # name, known

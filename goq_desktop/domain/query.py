@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from goq_desktop.domain.orders import Lane
-
 
 class OrderColumn(StrEnum):
     """The columns of 受注一覧 in their first order; each is sortable."""
@@ -33,10 +31,10 @@ class OrderColumn(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderQuery:
-    """None means no filter. `text` is what the person typed; it is normalised for matching."""
+    """None means no filter; `lane` is a lane's code or `lanes.TO_CHECK`. `text` is what the person typed; it is normalised for matching."""
 
     shop_uid: str | None = None
-    lane: Lane | None = None
+    lane: str | None = None
     text: str = ""
     sort: OrderColumn = OrderColumn.ORDERED
     descending: bool = True
@@ -44,14 +42,17 @@ class OrderQuery:
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
-    """One painted row: all text but the sums and the time. `ordered` is UTC seconds since 1970."""
+    """One painted row: all text but the sums and the time. `ordered` is UTC seconds since 1970.
+
+    The last four are what the settings make of the order; `reasons` are codes with a space between.
+    """
 
     id: int
     shop_uid: str
     number: str
     ordered: int | None
     ordered_text: str
-    lane: Lane
+    lane: str
     purchaser: str
     recipient: str
     recipient_address: str
@@ -68,3 +69,7 @@ class OrderRow:
     shipped: str
     tracking: str
     memo: str
+    carrier_code: str = ""
+    service_code: str = ""
+    slot_code: str = ""
+    reasons: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -18,43 +19,53 @@ from goq_desktop.services.whole_file import whole_file
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.storage.order_export import all_orders
 
-LANE_NAMES: Final = {Lane.NEW: "新規受付", Lane.DONE: "処理済", Lane.CANCELLED: "キャンセル"}
+LANE_NAMES: Final[dict[str, str]] = {Lane.NEW: "新規受付", Lane.DONE: "処理済", Lane.CANCELLED: "キャンセル"}
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What is known of an order beside itself; `lane` is the code of where it stands on the desk."""
+
+    shop: str
+    lane: str
+    lane_name: str
+
 
 # One row a product line of a destination: the smallest thing that is packed.
-_COLUMNS: Final[tuple[tuple[str, Callable[[str, Order, Destination, OrderLine], Cell]], ...]] = (
-    ("ショップ", lambda shop, o, d, i: shop),
-    ("受注番号", lambda shop, o, d, i: o.number),
-    ("管理キー", lambda shop, o, d, i: o.serial),
-    ("注文日時", lambda shop, o, d, i: _moment(o.ordered)),
-    ("ステータス", lambda shop, o, d, i: LANE_NAMES[o.lane]),
-    ("受注状況", lambda shop, o, d, i: o.order_status),
-    ("入金状況", lambda shop, o, d, i: o.payment_status),
-    ("発送状況", lambda shop, o, d, i: o.shipping_status),
-    ("支払い方法", lambda shop, o, d, i: o.payment_method),
-    ("注文者", lambda shop, o, d, i: o.purchaser.name),
-    ("注文者カナ", lambda shop, o, d, i: o.purchaser.name_kana),
-    ("注文者郵便番号", lambda shop, o, d, i: o.purchaser.postcode),
-    ("注文者住所", lambda shop, o, d, i: o.purchaser.address),
-    ("注文者電話番号", lambda shop, o, d, i: o.purchaser.phone),
-    ("注文者メール", lambda shop, o, d, i: o.purchaser.email),
-    ("送付先", lambda shop, o, d, i: d.party.name),
-    ("送付先郵便番号", lambda shop, o, d, i: d.party.postcode),
-    ("送付先住所", lambda shop, o, d, i: d.party.address),
-    ("送付先電話番号", lambda shop, o, d, i: d.party.phone),
-    ("配送業者", lambda shop, o, d, i: d.carrier),
-    ("お届け日指定", lambda shop, o, d, i: d.delivery_date),
-    ("お届け時間帯", lambda shop, o, d, i: d.delivery_slot),
-    ("伝票番号", lambda shop, o, d, i: d.tracking_number),
-    ("商品コード", lambda shop, o, d, i: i.code),
-    ("商品名", lambda shop, o, d, i: i.name),
-    ("選択肢", lambda shop, o, d, i: i.option),
-    ("単価", lambda shop, o, d, i: i.unit_price),
-    ("数量", lambda shop, o, d, i: i.quantity),
-    ("税率", lambda shop, o, d, i: i.tax_percent),
-    ("送料", lambda shop, o, d, i: o.money.shipping),
-    ("合計金額", lambda shop, o, d, i: o.money.total),
-    ("備考", lambda shop, o, d, i: o.memo),
-    ("送付先備考", lambda shop, o, d, i: d.memo),
+_COLUMNS: Final[tuple[tuple[str, Callable[[Origin, Order, Destination, OrderLine], Cell]], ...]] = (
+    ("ショップ", lambda s, o, d, i: s.shop),
+    ("受注番号", lambda s, o, d, i: o.number),
+    ("管理キー", lambda s, o, d, i: o.serial),
+    ("注文日時", lambda s, o, d, i: _moment(o.ordered)),
+    ("ステータス", lambda s, o, d, i: s.lane_name),
+    ("受注状況", lambda s, o, d, i: o.order_status),
+    ("入金状況", lambda s, o, d, i: o.payment_status),
+    ("発送状況", lambda s, o, d, i: o.shipping_status),
+    ("支払い方法", lambda s, o, d, i: o.payment_method),
+    ("注文者", lambda s, o, d, i: o.purchaser.name),
+    ("注文者カナ", lambda s, o, d, i: o.purchaser.name_kana),
+    ("注文者郵便番号", lambda s, o, d, i: o.purchaser.postcode),
+    ("注文者住所", lambda s, o, d, i: o.purchaser.address),
+    ("注文者電話番号", lambda s, o, d, i: o.purchaser.phone),
+    ("注文者メール", lambda s, o, d, i: o.purchaser.email),
+    ("送付先", lambda s, o, d, i: d.party.name),
+    ("送付先郵便番号", lambda s, o, d, i: d.party.postcode),
+    ("送付先住所", lambda s, o, d, i: d.party.address),
+    ("送付先電話番号", lambda s, o, d, i: d.party.phone),
+    ("配送業者", lambda s, o, d, i: d.carrier),
+    ("お届け日指定", lambda s, o, d, i: d.delivery_date),
+    ("お届け時間帯", lambda s, o, d, i: d.delivery_slot),
+    ("伝票番号", lambda s, o, d, i: d.tracking_number),
+    ("商品コード", lambda s, o, d, i: i.code),
+    ("商品名", lambda s, o, d, i: i.name),
+    ("選択肢", lambda s, o, d, i: i.option),
+    ("単価", lambda s, o, d, i: i.unit_price),
+    ("数量", lambda s, o, d, i: i.quantity),
+    ("税率", lambda s, o, d, i: i.tax_percent),
+    ("送料", lambda s, o, d, i: o.money.shipping),
+    ("合計金額", lambda s, o, d, i: o.money.total),
+    ("備考", lambda s, o, d, i: o.memo),
+    ("送付先備考", lambda s, o, d, i: d.memo),
 )
 
 
@@ -69,9 +80,18 @@ def export_orders(workspace: Workspace, file: Path, form: ExportFormat) -> int:
 
     The file appears whole or not at all. Raises FILE_UNWRITABLE, DISK_FULL and what opening the store raises.
     """
-    names = {shop.uid: shop.name for shop in workspace.shops()}
+    settings = workspace.load_settings().settings
+    names = {shop.uid: shop.name for shop in settings.shops.shops}
+    lanes = {**LANE_NAMES, **{lane.code: lane.name for lane in settings.lanes.lanes}}
     orders = (
-        (names.get(stored.shop_uid, stored.shop_uid), stored.order)
+        (
+            Origin(
+                names.get(stored.shop_uid, stored.shop_uid),
+                stored.lane,
+                lanes.get(stored.lane, LANE_NAMES[Lane.NEW]),
+            ),
+            stored.order,
+        )
         for stored in all_orders(workspace.database())
     )
     write = {ExportFormat.CSV: _write_csv, ExportFormat.XLSX: _write_xlsx, ExportFormat.JSON: _write_json}[
@@ -81,23 +101,23 @@ def export_orders(workspace: Workspace, file: Path, form: ExportFormat) -> int:
         return write(part, orders)
 
 
-def _write_json(part: Path, orders: Iterable[tuple[str, Order]]) -> int:
+def _write_json(part: Path, orders: Iterable[tuple[Origin, Order]]) -> int:
     count = 0
     with part.open("wb") as out:
-        for shop, order in orders:
-            fields = msgspec.to_builtins(order)
-            out.write(msgspec.json.encode({"shop": shop, **fields}) + b"\n")
+        for origin, order in orders:
+            fields = {**msgspec.to_builtins(order), "lane": origin.lane}
+            out.write(msgspec.json.encode({"shop": origin.shop, **fields}) + b"\n")
             count += 1
     return count
 
 
-def _write_csv(part: Path, orders: Iterable[tuple[str, Order]]) -> int:
+def _write_csv(part: Path, orders: Iterable[tuple[Origin, Order]]) -> int:
     # The mark at the beginning tells Excel that this is UTF-8.
     with part.open("w", encoding="utf-8-sig", newline="") as out:
         return _write_rows(_csv_writer(out), orders)
 
 
-def _write_xlsx(part: Path, orders: Iterable[tuple[str, Order]]) -> int:
+def _write_xlsx(part: Path, orders: Iterable[tuple[Origin, Order]]) -> int:
     with sheet_in(part, "受注") as write:
         return _write_rows(write, orders)
 
@@ -111,13 +131,13 @@ def _csv_writer(out: IO[str]) -> Callable[[Sequence[Cell]], None]:
     return write
 
 
-def _write_rows(write: Callable[[Sequence[Cell]], None], orders: Iterable[tuple[str, Order]]) -> int:
+def _write_rows(write: Callable[[Sequence[Cell]], None], orders: Iterable[tuple[Origin, Order]]) -> int:
     write([title for title, _ in _COLUMNS])
     count = 0
-    for shop, order in orders:
+    for origin, order in orders:
         for destination in order.destinations:
             for item in destination.lines or (OrderLine(),):
-                write([value(shop, order, destination, item) for _, value in _COLUMNS])
+                write([value(origin, order, destination, item) for _, value in _COLUMNS])
         count += 1
     return count
 

@@ -19,7 +19,9 @@ from goq_desktop.domain.fetching import (
     Window,
 )
 from goq_desktop.domain.problems import ProblemCode, ProblemError
+from goq_desktop.domain.rules import Rules
 from goq_desktop.malls.client import MallClient, Page
+from goq_desktop.services.applying import rules_of
 from goq_desktop.services.fetch_window import belongs, plan_window
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.tiles import Shop
@@ -115,7 +117,7 @@ class _Run:
 
     def _read_until_still(self) -> None:
         profile = self._workspace.profile(self._shop.mall)
-        writer = OrderWriter(self._workspace.database(), profile.mark)
+        writer = OrderWriter(self._workspace.database(), profile.mark, self._rules)
         reveal = self._workspace.key_reader(self._shop.uid)
         with MallClient(profile, self._shop.shop_id, reveal, self._clock, self._token) as client:
             for _ in range(READINGS - 1):
@@ -124,6 +126,10 @@ class _Run:
             shift = self._read_once(client, writer)
             if shift is not None:
                 raise shift
+
+    def _rules(self) -> Rules:
+        """As they are now: a person may change them while a fetch runs, and have stored orders follow them."""
+        return rules_of(self._workspace.load_settings().settings)
 
     def _read_once(self, client: MallClient, writer: OrderWriter) -> ProblemError | None:
         """Read and store every page; what is returned is not None when the list moved meanwhile."""

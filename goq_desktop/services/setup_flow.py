@@ -20,17 +20,24 @@ class SetupPage(StrEnum):
     PAYMENTS = "payments"
     KEYRING = "keyring"  # only where keys cannot be kept yet; it belongs to the step after it
     SHOP_DETAIL = "shop_detail"
+    SLIPS = "slips"
+    OTHER = "other"
+    OPTIONS = "options"
     CONFIRM = "confirm"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A numbered step. `is_needed`: no order can be fetched before it is done; the quick way has only those."""
+    """A numbered step. `is_needed`: no order can be fetched before it is done; the quick way has only those.
+
+    `is_optional`: its defaults work for everybody; it is done when a person has saved it.
+    """
 
     number: int
     page: SetupPage
     is_needed: bool
     is_done: Callable[[Settings], bool]
+    is_optional: bool = False
 
 
 def _is_contractor_done(settings: Settings) -> bool:
@@ -44,14 +51,23 @@ def _is_shop_detail_done(settings: Settings) -> bool:
     )
 
 
+def _optional(number: int, page: SetupPage) -> Step:
+    return Step(number, page, False, lambda settings: page in settings.setup.saved, is_optional=True)
+
+
 STEPS: Final = (
     Step(1, SetupPage.CONTRACTOR, False, _is_contractor_done),
     Step(2, SetupPage.CARRIERS, False, lambda settings: bool(settings.carriers.used)),
     Step(3, SetupPage.SHOPS, True, lambda settings: not check_shops(settings.shops)),
     Step(4, SetupPage.PAYMENTS, False, lambda settings: bool(settings.payments.methods)),
     Step(5, SetupPage.SHOP_DETAIL, True, _is_shop_detail_done),
-    Step(6, SetupPage.CONFIRM, True, lambda settings: settings.setup.is_done),
+    _optional(6, SetupPage.SLIPS),
+    _optional(7, SetupPage.OTHER),
+    _optional(8, SetupPage.OPTIONS),
+    Step(9, SetupPage.CONFIRM, True, lambda settings: settings.setup.is_done),
 )
+# The eight tiles of 各種設定, in their order.
+TILES: Final[tuple[SetupPage, ...]] = tuple(step.page for step in STEPS if step.page is not SetupPage.CONFIRM)
 
 
 def step_of(page: SetupPage) -> Step:

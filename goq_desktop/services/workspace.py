@@ -8,9 +8,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from goq_desktop.clock import Clock
 from goq_desktop.credentials.session_store import SessionStore
-from goq_desktop.credentials.store import CredentialStore, Secret, shop_slot
+from goq_desktop.credentials.store import CredentialStore, shop_slot
 from goq_desktop.domain.connection import KeyKind
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.domain.times import JST
@@ -18,7 +20,7 @@ from goq_desktop.paths import Home
 from goq_desktop.redaction import hide
 from goq_desktop.services.store_opening import SESSION_FILE, open_store, remove_session_files, set_aside
 from goq_desktop.settings.store import Loaded, SettingsStore
-from goq_desktop.settings.tiles import Desk, Shop
+from goq_desktop.settings.tiles import Settings, Shop
 
 if TYPE_CHECKING:
     from goq_desktop.malls.profile import MallProfile
@@ -47,7 +49,7 @@ class Workspace:
         # Two locks: whoever waits for the keyring to open the store holds up nobody who wants a profile.
         self._store_lock = threading.Lock()
         self._profile_lock = threading.Lock()
-        self._session_keys: set[tuple[str, KeyKind]] = set()
+        self._session_generations: dict[str, int] = {}
         self._database: Database | None = None
         self._profiles: dict[str, MallProfile] = {}
 
@@ -105,33 +107,48 @@ class Workspace:
     def key_reader(self, shop_uid: str) -> Callable[[KeyKind], str]:
         """A function that reads a key of the shop at the moment of use; it raises KEY_MISSING, KEYRING_*."""
 
+        generation = self.key_generation(shop_uid)
+
         def reveal(kind: KeyKind) -> str:
-            secret = self.credentials.read(shop_slot(shop_uid, kind))
+            nonlocal generation
+            secret = self.credentials.read(shop_slot(shop_uid, kind, generation))
+            if secret is None and generation != self.key_generation(shop_uid):
+                generation = self.key_generation(shop_uid)  # the keys were changed since
+                secret = self.credentials.read(shop_slot(shop_uid, kind, generation))
             if secret is None:
                 raise ProblemError(ProblemCode.KEY_MISSING, key=kind.value)
             return hidden_in_logs(secret.reveal())
 
         return reveal
 
-    def save_key(self, shop_uid: str, kind: KeyKind, text: str) -> None:
-        """Keep one key of a shop, then note the day. Raises KEYRING_*, KEY_TOO_LONG and what a save raises."""
-        self.credentials.write(shop_slot(shop_uid, kind), Secret(hidden_in_logs(text)))
-        if self.is_session_only:
-            self._session_keys.add((shop_uid, kind))
-        self.settings_store.update_shop(shop_uid, **{f"{kind.value}_key_set_on": self.today()})
-        self.remember_keyring()
+    def key_generation(self, shop_uid: str) -> int:
+        """Which of the shop's pairs of keys counts; the first, which may not be there, for an unknown shop."""
+        if shop_uid in self._session_generations:
+            return self._session_generations[shop_uid]
+        shop = self.load_settings().settings.shops.find(shop_uid)
+        return shop.key_generation if shop else 0
 
-    def delete_keys(self, shop_uid: str) -> None:
-        """For a shop that was removed. Raises KEYRING_*."""
-        for kind in KeyKind:
-            self.credentials.delete(shop_slot(shop_uid, kind))
+    def is_counted(self, shop_uid: str, generation: int) -> bool:
+        """Whether this is the pair of a shop that is set up here."""
+        is_known = self.load_settings().settings.shops.find(shop_uid) is not None
+        return is_known and self.key_generation(shop_uid) == generation
+
+    def note_session_pair(self, shop_uid: str, generation: int) -> None:
+        """For this run the pair in memory counts; what the settings say of the keyring's stays true."""
+        self._session_generations[shop_uid] = generation
 
     def remember_keyring(self) -> None:
         """The keyring that is there is the right one; note its name, to say so when it is another one day."""
         self.credentials.accept_backend()
-        desk = Desk(keyring_backend=self.credentials.backend)
-        if not self.is_session_only and self.load_settings().settings.desk != desk:
-            self.settings_store.save(desk=desk)
+        name = self.credentials.backend
+
+        def note(settings: Settings) -> Settings:
+            return msgspec.structs.replace(
+                settings, desk=msgspec.structs.replace(settings.desk, keyring_backend=name)
+            )
+
+        if not self.is_session_only and self.load_settings().settings.desk.keyring_backend != name:
+            self.settings_store.change(note)
 
     def note_keys_worked(self, shop_uid: str, kinds: tuple[KeyKind, ...]) -> None:
         """Remember the day on which keys were last accepted; written at most once a day."""
@@ -153,7 +170,7 @@ class Workspace:
         """After a run that was killed: its file cannot be opened, and the days of its keys are not true."""
         if remove_session_files(self.home.data_dir):
             for shop in self.shops():
-                self._forget_days(shop.uid, tuple(KeyKind))
+                self._forget_days(shop.uid)
 
     def database(self) -> Database:
         """The open encrypted store, made on first use. Raises STORE_*, DISK_FULL, KEYRING_*."""
@@ -184,13 +201,13 @@ class Workspace:
                 self._database = None
             if self.is_session_only:
                 remove_session_files(self.home.data_dir)
-        for uid, kind in self._session_keys:
-            self._forget_days(uid, (kind,))
-        self._session_keys.clear()
+        for uid in self._session_generations:
+            self._forget_days(uid)
+        self._session_generations.clear()
 
-    def _forget_days(self, shop_uid: str, kinds: tuple[KeyKind, ...]) -> None:
-        """Nothing may say at the next start that a key is set which ended with its run."""
+    def _forget_days(self, shop_uid: str) -> None:
+        """Nothing may say at the next start that keys are set which ended with their run."""
         if self.load_settings().settings.shops.find(shop_uid) is None:
             return
-        days = {f"{kind.value}_key_{what}_on": None for kind in kinds for what in ("set", "worked")}
+        days = {f"{kind.value}_key_{what}_on": None for kind in KeyKind for what in ("set", "worked")}
         self.settings_store.update_shop(shop_uid, **days)

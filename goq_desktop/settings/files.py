@@ -65,17 +65,17 @@ def replace(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(path: Path, patience: float = _LOCK_PATIENCE_SECONDS) -> Iterator[None]:
     """Keep other processes and threads out of `path` by a lock file beside it, freed by a crash at once.
 
-    Raises STORE_IN_USE after ten seconds, DISK_FULL, STORE_UNWRITABLE.
+    Raises STORE_IN_USE after `patience` seconds, DISK_FULL, STORE_UNWRITABLE.
     """
     lock_file = path.with_name(f"{path.name}.lock")
     with _translated(path):
         lock_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(lock_file, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        give_up = time.monotonic() + _LOCK_PATIENCE_SECONDS
+        give_up = time.monotonic() + patience
         with _translated(path):
             while not try_lock(descriptor):
                 if time.monotonic() >= give_up:

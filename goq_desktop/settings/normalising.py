@@ -8,7 +8,19 @@ from typing import Final
 
 import msgspec
 
-from goq_desktop.settings.tiles import Contractor, Shop, Shops
+from goq_desktop.settings.tiles import (
+    Carriers,
+    CarrierUse,
+    Contractor,
+    Lanes,
+    Other,
+    Shop,
+    Shops,
+    ShopSlip,
+    SlipCode,
+    SlipCodes,
+    Slips,
+)
 
 # Japanese input gives any of these for the hyphen of a postcode or a phone number.
 _DASHES: Final = str.maketrans(
@@ -64,3 +76,41 @@ def shop(tile: Shop) -> Shop:
 
 def shops(tile: Shops) -> Shops:
     return Shops(shops=tuple(shop(each) for each in tile.shops))
+
+
+def contract_code(text: str) -> str:
+    """A carrier's code in half width, without hyphens and spaces."""
+    return re.sub(r"[\s-]", "", ascii_line(text.translate(_DASHES)))
+
+
+def carriers(tile: Carriers) -> Carriers:
+    return Carriers(used=tuple(msgspec.structs.replace(use, **_contract(use)) for use in tile.used))
+
+
+def slip_codes(tile: SlipCodes) -> SlipCodes:
+    return SlipCodes(codes=tuple(msgspec.structs.replace(code, **_contract(code)) for code in tile.codes))
+
+
+def _contract(code: CarrierUse | SlipCode) -> dict[str, str]:
+    names = ("customer_code", "category_code", "freight_code")
+    return {name: contract_code(getattr(code, name)) for name in names}
+
+
+def shop_slip(tile: ShopSlip) -> ShopSlip:
+    """Every field in the form that is kept."""
+    names = ("name", "prefecture", "city", "street", "building", "contents_text", "note")
+    tidy = {name: line(getattr(tile, name)) for name in names}
+    tidy |= {"postcode": postcode(tile.postcode), "phone": phone(tile.phone)}
+    return msgspec.structs.replace(tile, **tidy)
+
+
+def slips(tile: Slips) -> Slips:
+    return Slips(shops=tuple(shop_slip(each) for each in tile.shops))
+
+
+def lanes(tile: Lanes) -> Lanes:
+    return Lanes(lanes=tuple(msgspec.structs.replace(lane, name=line(lane.name)) for lane in tile.lanes))
+
+
+def other(tile: Other) -> Other:
+    return msgspec.structs.replace(tile, backup_folder=line(tile.backup_folder))

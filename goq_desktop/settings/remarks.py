@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from goq_desktop.settings import salvage
 from goq_desktop.settings.layout import LIST_TILES
 
 _HEADER: Final = re.compile(r"\s*\[\[?\s*([A-Za-z0-9_-]+)\s*\]\]?")
@@ -35,16 +36,14 @@ class Remark:
 
 
 def remarks_in(text: str) -> dict[Place, Remark]:
-    """Every comment of a file that is sound TOML; nothing for any other."""
-    try:
-        parsed = tomllib.loads(text)
-    except (ValueError, RecursionError):
-        return {}
+    """Every comment on a line of its own or beside something readable."""
+    salvaged = salvage.parsed(text.replace("\r\n", "\n"))
     found: dict[Place, Remark] = {}
     entries: dict[str, int] = {}
     here = Place()
+    is_nobodys = False
     waiting: list[str] = []
-    lines = iter(text.replace("\r\n", "\n").split("\n"))
+    lines = iter(salvaged.text.split("\n"))
     for line in lines:
         if not line.strip() or line.lstrip().startswith("#"):
             if waiting or line.strip():
@@ -52,7 +51,10 @@ def remarks_in(text: str) -> dict[Place, Remark]:
             continue
         if header := _HEADER.match(line):
             number = entries[header[1]] = entries.get(header[1], -1) + 1
-            here = place = Place(header[1], _identity(parsed, header[1], number))
+            entry = _entry(salvaged.tables, header[1], number)
+            is_nobodys = entry is not None and not entry.keys() >= set(LIST_TILES[header[1]].identity)
+            identity = LIST_TILES[header[1]].identity_of(entry) if entry is not None else ""
+            here = place = Place(header[1], identity)
         else:
             key = _KEY.match(line)
             place = Place(here.table, here.identity, key[1] if key else "?")
@@ -63,7 +65,11 @@ def remarks_in(text: str) -> dict[Place, Remark]:
                 waiting.append(more.strip())
             whole = f"{whole}\n{more}"
             beside = _beside(whole)
-        found[place] = Remark(waiting, beside or "")
+        if is_nobodys:  # no entry will be written for it: the next line takes what stands here
+            waiting += [beside] if beside else []
+            continue
+        before = found.get(place, Remark())  # of a table that stands there twice
+        found[place] = Remark([*before.above, *waiting], before.beside or beside or "")
         waiting = []
     while waiting and not waiting[-1]:
         waiting.pop()
@@ -71,13 +77,12 @@ def remarks_in(text: str) -> dict[Place, Remark]:
     return found
 
 
-def _identity(parsed: Mapping[str, object], table: str, number: int) -> str:
-    listed = LIST_TILES.get(table)
-    entries = parsed.get(table)
-    if listed is None or not isinstance(entries, list):
-        return ""
-    identity = entries[number].get(listed.identity)
-    return identity if isinstance(identity, str) else ""
+def _entry(tables: Mapping[str, object], name: str, number: int) -> Mapping[str, object] | None:
+    """The entry of this number in a list tile; None for another table."""
+    entries = tables.get(name)
+    if name not in LIST_TILES or not isinstance(entries, list) or number >= len(entries):
+        return None
+    return entries[number] if isinstance(entries[number], dict) else None
 
 
 def _beside(line: str) -> str | None:

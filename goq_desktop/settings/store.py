@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -11,12 +11,14 @@ import msgspec
 
 from goq_desktop.clock import Clock
 from goq_desktop.domain.problems import Problem, ProblemCode, ProblemError
-from goq_desktop.settings import files, layout, reading, writing
+from goq_desktop.settings import files, layout, pairs, reading, writing
 from goq_desktop.settings.reading import Reading
 from goq_desktop.settings.salvage import Flaw
-from goq_desktop.settings.tiles import Settings, Tile
+from goq_desktop.settings.tiles import Settings, Shops, Tile
 
 _MOST_PROBLEMS: Final = 20
+# What the app notes for itself; nobody types into these, so two windows cannot contradict each other.
+_OWN_TILES: Final = frozenset({"setup", "desk"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +66,29 @@ class SettingsStore:
         )
         return Loaded(found.settings, problems)
 
-    def save(self, **tiles: Tile) -> Settings:
+    def save(self, *, based_on: Settings | None = None, **tiles: Tile) -> Settings:
         """Replace these tiles (`contractor=…`), leave all others as the file has them now; gives the whole.
 
-        Raises SETTINGS_INVALID for a value that could not be read back, DISK_FULL, STORE_UNWRITABLE,
-        STORE_IN_USE.
+        Which pair of keys counts, and what is noted of it in a shop, stay as the file has them now, too.
+        With `based_on`, the settings that somebody saw before changing these tiles, nothing is written when
+        one of them is another by now: SETTINGS_CHANGED. Raises SETTINGS_INVALID for a value that could not
+        be read back, DISK_FULL, STORE_UNWRITABLE, STORE_IN_USE.
         """
         types = {each.name: each.type for each in msgspec.structs.fields(Settings)}
         for name, tile in tiles.items():
             if not isinstance(tile, types.get(name, ())):
                 raise TypeError(f"no tile: {name}={type(tile).__name__}")
-        return self._change(lambda settings: msgspec.structs.replace(settings, **tiles))
+        return self.change(lambda settings: _with_tiles(settings, tiles, based_on))
+
+    def replace_all(self, new: Settings, *, based_on: Settings | None = None) -> Path | None:
+        """Replace every tile as `save` does; gives the copy of the file of before, kept beside it.
+
+        None when there was no file, or nothing to change.
+        """
+        tiles = msgspec.structs.asdict(new)
+        del tiles["version"]
+        _, copy = self._change(lambda settings: _with_tiles(settings, tiles, based_on), keep="before-import")
+        return copy
 
     def update_shop(self, uid: str, **changes: object) -> Settings:
         """Replace these fields of one shop; gives the whole. Raises SHOP_MISSING and what `save` raises."""
@@ -87,21 +101,31 @@ class SettingsStore:
             shops = settings.shops.with_shop(msgspec.structs.replace(shop, **changes))
             return msgspec.structs.replace(settings, shops=shops)
 
-        return self._change(change)
+        return self.change(change)
 
-    def _change(self, change: Callable[[Settings], Settings]) -> Settings:
+    def change(self, change: Callable[[Settings], Settings]) -> Settings:
+        """Replace the settings of the file by what `change` makes of them, in one write; as `save` otherwise.
+
+        The keys of a shop that is gone afterwards are noted for removal.
+        """
+        return self._change(change)[0]
+
+    def _change(self, change: Callable[[Settings], Settings], keep: str = "") -> tuple[Settings, Path | None]:
+        """With `keep`, what a copy of the file is called, first make that copy; gives it."""
         with files.locked(self._file):
             data = files.read_small(self._file)
             found = self._read(data or b"")
             if found.findings and data:
                 self._keep(data)
-            settings = change(found.settings)
+            settings = pairs.with_removed_noted(change(found.settings), found.settings)
             # Lone surrogates become question marks, which the comparison finds.
             new = writing.rendered(settings, found.text).encode(errors="replace")
             _prove(new, settings)
-            if new != data:
-                files.replace(self._file, new)
-            return settings
+            if new == data:
+                return settings, None
+            copy = self._copy(data, keep) if keep and data is not None else None
+            files.replace(self._file, new)
+            return settings, copy
 
     def _read(self, data: bytes) -> Reading:
         found = reading.read(data)
@@ -120,14 +144,39 @@ class SettingsStore:
         for old in self._file.parent.glob(f"{prefix}*"):
             if files.read_small(old) == data:
                 return old.name
+        return self._copy(data, "damaged").name
+
+    def _copy(self, data: bytes, why: str) -> Path:
+        """A new file of this content beside the settings, `settings.toml.damaged-20261123T120000Z`."""
         stamp = self._clock.now().strftime("%Y%m%dT%H%M%SZ")
-        copy = self._file.with_name(prefix + stamp)
+        copy = self._file.with_name(f"{self._file.name}.{why}-{stamp}")
         number = 1
         while copy.exists():
             number += 1
-            copy = self._file.with_name(f"{prefix}{stamp}-{number}")
+            copy = self._file.with_name(f"{self._file.name}.{why}-{stamp}-{number}")
         files.replace(copy, data)
-        return copy.name
+        return copy
+
+
+def _with_tiles(settings: Settings, tiles: Mapping[str, Tile], based_on: Settings | None) -> Settings:
+    """Raises SETTINGS_CHANGED; a tile that already is what it is to become has not been changed."""
+    if based_on is not None:
+        changed = [
+            name
+            for name, tile in tiles.items()
+            if name not in _OWN_TILES
+            and _seen(getattr(settings, name)) not in (_seen(getattr(based_on, name)), _seen(tile))
+        ]
+        if changed:
+            raise ProblemError(ProblemCode.SETTINGS_CHANGED, tiles=",".join(changed))
+    return pairs.with_pairs_of(msgspec.structs.replace(settings, **tiles), settings)
+
+
+def _seen(tile: Tile) -> Tile:
+    """The tile without what changes while a person looks at it."""
+    if not isinstance(tile, Shops):
+        return tile
+    return Shops(shops=tuple(pairs.without_pair(shop) for shop in tile.shops))
 
 
 def _prove(data: bytes, settings: Settings) -> None:

@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
 import msgspec
 
 from goq_desktop.domain.problems import ProblemCode, ProblemError
-from goq_desktop.settings import checks, layout, positions, reading, writing
+from goq_desktop.settings import checks, layout, pairs, positions, reading, writing
 from goq_desktop.settings.checks import FieldProblem, Reason
-from goq_desktop.settings.tiles import Desk, Settings, Shop, Shops
+from goq_desktop.settings.tiles import Settings, Shops
 
-# They tell what lies in this PC's keyring, which does not travel.
-_KEY_DATES: Final = (
-    "open_key_set_on",
-    "open_key_worked_on",
-    "manager_key_set_on",
-    "manager_key_worked_on",
-)
+# What a person has still to fill in or to choose again is no fault of a file.
+_LEFT_OPEN: Final = (Reason.REQUIRED, Reason.LANE_MISSING)
 
 
 def export_settings(settings: Settings) -> str:
-    """TOML without what is true on this PC only: the keyring's name and when its keys were set and worked."""
-    shops = tuple(_with_key_dates(shop, None) for shop in settings.shops.shops)
-    return writing.rendered(msgspec.structs.replace(settings, shops=Shops(shops=shops), desk=Desk()))
+    """TOML without what is true on this PC only: its keyring, its folders, how far its set-up is."""
+    return writing.rendered(carried_over(settings, Settings()))
 
 
 def parse_settings(text: str) -> Settings:
     """All of the text, or nothing. Raises SETTINGS_INVALID (key, reason, line) and SETTINGS_NEWER.
 
-    `reason` is a `salvage.Flaw` or a `checks.Reason`. A field that is still empty is no fault.
+    `reason` is a `salvage.Flaw` or a `checks.Reason`. A field that is still empty is no fault. What is true
+    on one PC only is left out.
     """
     found = reading.read(text.encode("utf-8", "surrogatepass"))
     if found.version > layout.VERSION:
@@ -48,8 +44,9 @@ def parse_settings(text: str) -> Settings:
             reason=finding.flaw.value,
             line=finding.line,
         )
-    for tile, problem in _field_problems(found.settings):
-        if problem.is_blocking and problem.reason is not Reason.REQUIRED:
+    settings = carried_over(found.settings, Settings())
+    for tile, problem in _field_problems(settings):
+        if problem.is_blocking and problem.reason not in _LEFT_OPEN:
             where = _where(tile, problem.field)
             raise ProblemError(
                 ProblemCode.SETTINGS_INVALID,
@@ -57,36 +54,49 @@ def parse_settings(text: str) -> Settings:
                 reason=problem.reason.value,
                 line=positions.line_of(found.text, where),
             )
-    return found.settings
+    return settings
 
 
 def carried_over(imported: Settings, here: Settings) -> Settings:
-    """The imported settings with what only this PC knows: its keyring and the dates of the keys in it."""
-    shops = tuple(_with_key_dates(shop, here.shops.find(shop.uid)) for shop in imported.shops.shops)
-    return msgspec.structs.replace(imported, shops=Shops(shops=shops), desk=here.desk)
+    """The imported settings with what only this PC knows: its keyring, its folders, where its set-up stands."""
+    shops = tuple(
+        pairs.with_pair_of(shop, here.shops.find(shop.uid) or pairs.without_pair(shop))
+        for shop in imported.shops.shops
+    )
+    is_done = imported.setup.is_done or here.setup.is_done
+    setup = msgspec.structs.replace(
+        here.setup,
+        page="" if is_done else here.setup.page,
+        is_done=is_done,
+        saved=imported.setup.saved,
+    )
+    other = msgspec.structs.replace(imported.other, backup_folder=here.other.backup_folder)
+    return msgspec.structs.replace(
+        imported, shops=Shops(shops=shops), other=other, setup=setup, desk=here.desk
+    )
 
 
-def _with_key_dates(shop: Shop, source: Shop | None) -> Shop:
-    dates = {name: getattr(source, name) if source else None for name in _KEY_DATES}
-    return msgspec.structs.replace(shop, **dates)
-
-
-def _field_problems(settings: Settings) -> list[tuple[str, FieldProblem]]:
-    shops = settings.shops.shops
-    return [
-        *(("contractor", each) for each in checks.check_contractor(settings.contractor)),
-        *(("carriers", each) for each in checks.check_carriers(settings.carriers)),
-        *(("shops", each) for each in checks.check_shops(settings.shops)),
-        *(
-            (
-                "shops",
-                FieldProblem(f"shops[{place}].{each.field}", each.reason, each.is_blocking),
-            )
-            for place, shop in enumerate(shops)
-            for each in checks.check_shop(shop, today=date.max)  # a day that is past where it came from
-        ),
-        *(("payments", each) for each in checks.check_payments(settings.payments)),
-    ]
+def _field_problems(settings: Settings) -> Iterator[tuple[str, FieldProblem]]:
+    """Each with the tile that it is in."""
+    found = {
+        "contractor": checks.check_contractor(settings.contractor),
+        "carriers": checks.check_carriers(settings.carriers),
+        "shops": checks.check_shops(settings.shops),
+        "payments": checks.check_payments(settings.payments, settings.lanes),
+        "lanes": checks.check_lanes(settings.lanes),
+        "slot_names": checks.check_slot_names(settings.slot_names),
+        "calendar": checks.check_calendar(settings.calendar),
+        "other": checks.check_other(settings.other),
+        "conversions": checks.check_conversions(settings.conversions),
+    }
+    for place, shop in enumerate(settings.shops.shops):
+        # A day that is past where it came from.
+        for each in checks.check_shop(shop, today=date.max):
+            found["shops"].append(FieldProblem(f"shops[{place}].{each.field}", each.reason, each.is_blocking))
+    for tile, problems in found.items():
+        yield from ((tile, problem) for problem in problems)
+    for problem in checks.check_slips(settings.slips, settings.slip_codes, settings.carriers):
+        yield "slips" if problem.field.startswith("shops") else "slip_codes", problem
 
 
 def _where(tile: str, field: str) -> tuple[str | int, ...]:

@@ -18,10 +18,10 @@ def rendered(settings: Settings, previous: str = "") -> str:
     for name, value in layout.to_plain(settings).items():
         if isinstance(value, dict):
             _add_table(lines, remarks, f"[{name}]", Place(name), value)
-        elif isinstance(value, list):
-            identity = layout.LIST_TILES[name].identity
+        elif isinstance(value, list) and value:
+            listed = layout.LIST_TILES[name]
             for entry in value:
-                _add_table(lines, remarks, f"[[{name}]]", Place(name, entry[identity]), entry)
+                _add_table(lines, remarks, f"[[{name}]]", Place(name, listed.identity_of(entry)), entry)
         else:
             _add(lines, remarks, Place(key=name), f"{name} = {_toml(value)}")
     if last := remarks.get(Place(), Remark()).above:
@@ -54,7 +54,9 @@ def _add(lines: list[str], remarks: Mapping[Place, Remark], place: Place, line: 
 
 
 def _toml(value: object) -> str:
-    """Text, numbers, booleans and lists of text are written in TOML as in JSON, but for one letter."""
+    """Text, numbers, booleans and lists of them are written in TOML as in JSON, but for one letter."""
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_toml, value))}]"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

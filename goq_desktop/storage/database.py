@@ -71,6 +71,10 @@ class Database:
         """A connection of its own, usable from one thread at a time, that cannot write."""
         return connect(self.path, self._key, self._salt, is_reader=True)
 
+    def connect_to(self, file: Path) -> Connection:
+        """A connection with this store's key to its file, to a copy, or to an empty file that is to be one."""
+        return connect(file, self._key, self._salt)
+
     def engine(self) -> Engine:
         """For the writers; each transaction takes the write lock at its beginning."""
         with self._engine_guard:

@@ -7,10 +7,10 @@ from contextlib import closing
 
 from goq_desktop.storage.cipher import translated
 from goq_desktop.storage.database import Database
-from goq_desktop.storage.order_list import StoredOrder, stored_order
+from goq_desktop.storage.order_list import STORED_COLUMNS, StoredOrder, stored_order
 
 _ALL = (
-    "SELECT o.id, o.shop_uid, o.lane, d.document, d.raw"
+    f"SELECT {STORED_COLUMNS}"  # noqa: S608 -- a constant
     " FROM orders o JOIN order_documents d ON d.order_id = o.id ORDER BY o.id"
 )
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any, Final
 
 import msgspec
 
 from goq_desktop.domain.matching import normalised_lines
-from goq_desktop.domain.orders import Lane, Moment, Order, Party, ReceivedOrder
+from goq_desktop.domain.orders import Moment, Order, Party, ReceivedOrder
+from goq_desktop.domain.rules import CheckReason, Worked
 
-_LONGEST_CELL: Final = 200
+# The columns of `orders` that follow from the settings.
+WORKED_COLUMNS: Final = ("lane", "payment_kind", "carrier_code", "service_code", "slot_code", "reasons")
+
+LONGEST_CELL: Final = 200
 
 _order_encoder = msgspec.json.Encoder()
 _sorted_encoder = msgspec.json.Encoder(order="sorted")
@@ -24,9 +27,39 @@ def encode(order: Order) -> bytes:
     return _order_encoder.encode(order)
 
 
-def decode(document: bytes, lane: str) -> Order:
-    """The order as it was stored, in the lane where it stands now."""
-    return replace(_order_decoder.decode(document), lane=Lane(lane))
+def decode(document: bytes) -> Order:
+    """The order as it was stored."""
+    return _order_decoder.decode(document)
+
+
+def worked_row(worked: Worked) -> Mapping[str, Any]:
+    """The values of `WORKED_COLUMNS`; an empty one is None."""
+    values = (
+        worked.lane,
+        worked.payment_kind,
+        worked.carrier,
+        worked.service,
+        worked.slot,
+        " ".join(worked.reasons),
+    )
+    return {name: value or None for name, value in zip(WORKED_COLUMNS, values, strict=True)}
+
+
+def worked_of(columns: Sequence[str | None]) -> Worked:
+    """From `WORKED_COLUMNS`."""
+    lane, payment_kind, carrier, service, slot, reasons = (value or "" for value in columns)
+    return Worked(
+        lane=lane,
+        payment_kind=payment_kind,
+        carrier=carrier,
+        service=service,
+        slot=slot,
+        reasons=reasons_of(reasons),
+    )
+
+
+def reasons_of(codes: str | None) -> tuple[CheckReason, ...]:
+    return tuple(map(CheckReason, (codes or "").split()))
 
 
 def fingerprint(raw: bytes, profile_mark: str) -> bytes:
@@ -44,7 +77,6 @@ def list_row(order: Order) -> Mapping[str, Any]:
         "ordered_at": _seconds(order.ordered),
         "ordered_text": _cell(order.ordered.text) if order.ordered else None,
         "updated_at": _seconds(order.updated),
-        "lane": order.lane.value,
         "order_status": _cell(order.order_status),
         "payment_status": _cell(order.payment_status),
         "shipping_status": _cell(order.shipping_status),
@@ -103,7 +135,7 @@ def _party(party: Party) -> Iterator[str]:
 
 
 def _cell(text: str) -> str | None:
-    return text[:_LONGEST_CELL] or None
+    return text[:LONGEST_CELL] or None
 
 
 def _seconds(moment: Moment | None) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,21 +10,29 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from goq_desktop.domain.fetching import PageResult
 from goq_desktop.domain.orders import ReceivedOrder
+from goq_desktop.domain.rules import NO_RULES, Rules, work_out
 from goq_desktop.storage.cipher import translated
 from goq_desktop.storage.database import Database
-from goq_desktop.storage.order_rows import fingerprint, received_rows
+from goq_desktop.storage.order_rows import fingerprint, received_rows, worked_row
 from goq_desktop.storage.schema import FETCH_RUNS, ORDER_DOCUMENTS, ORDER_SEARCH, ORDERS
 
 _ID: Final = "order_id_"  # a bound name that no column has
 
 
 class OrderWriter:
-    """`profile_mark` stands for how orders are read: when it changes, stored orders are read anew."""
+    """`profile_mark` stands for how orders are read: when it changes, stored orders are read anew.
 
-    def __init__(self, database: Database, profile_mark: str) -> None:
+    `rules` are asked for once a page, while nobody else writes, and worked out with each order that is new
+    or changed. An order whose people were erased stays as it is, whatever the shop still tells of them.
+    """
+
+    def __init__(
+        self, database: Database, profile_mark: str, rules: Callable[[], Rules] = lambda: NO_RULES
+    ) -> None:
         self._path = database.path
         self._engine = database.engine()
         self._mark = profile_mark
+        self._rules = rules
 
     def store_page(
         self, shop_uid: str, run_id: int, received: Sequence[ReceivedOrder], *, now: datetime
@@ -41,15 +49,18 @@ class OrderWriter:
             known = _known(connection, shop_uid, tuple(newest))
             new = [one for serial, one in newest.items() if serial not in known]
             changed = [
-                one for serial, one in newest.items() if serial in known and known[serial][1] != marks[serial]
+                one
+                for serial, one in newest.items()
+                if serial in known and known[serial][1] not in (marks[serial], None)
             ]
+            rules = self._rules()
             new_ids = _next_ids(connection, len(new))
             rows = [
-                _Row(order_id, one, shop_uid, marks[one.order.serial], seconds)
+                _Row(order_id, one, shop_uid, marks[one.order.serial], seconds, rules)
                 for order_id, one in zip(new_ids, new, strict=True)
             ]
             updates = [
-                _Row(known[one.order.serial][0], one, shop_uid, marks[one.order.serial], seconds)
+                _Row(known[one.order.serial][0], one, shop_uid, marks[one.order.serial], seconds, rules)
                 for one in changed
             ]
             _insert(connection, rows)
@@ -68,11 +79,18 @@ class _Row:
     """An order on its way into the three tables."""
 
     def __init__(
-        self, order_id: int, received: ReceivedOrder, shop_uid: str, mark: bytes, seconds: int
+        self,
+        order_id: int,
+        received: ReceivedOrder,
+        shop_uid: str,
+        mark: bytes,
+        seconds: int,
+        rules: Rules,
     ) -> None:
         columns, document, text = received_rows(received)
         self.id = order_id
-        self.list = {**columns, "fingerprint": mark, "changed_at": seconds}
+        worked = worked_row(work_out(received.order, rules))
+        self.list = {**columns, **worked, "fingerprint": mark, "changed_at": seconds}
         self.first = {
             "id": order_id,
             "shop_uid": shop_uid,
@@ -83,13 +101,18 @@ class _Row:
         self.text = {"text": text}
 
 
-def _known(connection: Connection, shop_uid: str, serials: Sequence[str]) -> dict[str, tuple[int, bytes]]:
+def _known(
+    connection: Connection, shop_uid: str, serials: Sequence[str]
+) -> dict[str, tuple[int, bytes | None]]:
+    """Id and fingerprint of each; None instead of a fingerprint for an order that was erased."""
     found = connection.execute(
-        select(ORDERS.c.serial, ORDERS.c.id, ORDERS.c.fingerprint).where(
+        select(ORDERS.c.serial, ORDERS.c.id, ORDERS.c.fingerprint, ORDERS.c.erased_at).where(
             ORDERS.c.shop_uid == shop_uid, ORDERS.c.serial.in_(serials)
         )
     )
-    return {serial: (order_id, mark) for serial, order_id, mark in found}
+    return {
+        serial: (order_id, mark if erased_at is None else None) for serial, order_id, mark, erased_at in found
+    }
 
 
 def _next_ids(connection: Connection, count: int) -> range:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 METADATA: Final = MetaData()
@@ -89,8 +90,15 @@ ORDERS: Final = Table(
     Column("fingerprint", LargeBinary, nullable=False),
     Column("first_seen_at", Integer, nullable=False),
     Column("changed_at", Integer, nullable=False),
+    # What the settings make of it: `domain.rules.Worked`; `reasons` are codes with a space between.
+    *map(_text, ("payment_kind", "carrier_code", "service_code", "slot_code", "reasons")),
+    Column("erased_at", Integer),
     UniqueConstraint("shop_uid", "serial", name="orders_of_shop"),
     *map(_sort_index, SORTED),
+    # In the order of the list's first sort; by any other column the orders to check are sorted when asked for.
+    Index(
+        "orders_to_check", "ordered_at", "id", "shop_uid", "reasons", sqlite_where=text("reasons IS NOT NULL")
+    ),
 )
 
 # The whole order, and the shop's own words for it; read one at a time.

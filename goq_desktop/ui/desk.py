@@ -19,11 +19,14 @@ from goq_desktop.domain.fetching import FetchProgress, FetchRequest, FetchSummar
 from goq_desktop.domain.problems import Problem, ProblemCode
 from goq_desktop.domain.query import OrderRow
 from goq_desktop.domain.times import end_of_day, start_of_day
+from goq_desktop.services.applying import own_lanes
 from goq_desktop.services.reminders import shops_with_old_keys
 from goq_desktop.services.setup_flow import SetupPage, is_first_run
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.tiles import Settings, Shop
 from goq_desktop.ui.file_actions import FileActions
+from goq_desktop.ui.hub.door import HubDoor
+from goq_desktop.ui.keeping import Keeping
 from goq_desktop.ui.orders.shop_state import shop_state
 from goq_desktop.ui.orders.view import OrdersView
 from goq_desktop.ui.window import DeskWindow
@@ -31,6 +34,7 @@ from goq_desktop.ui.window import DeskWindow
 if TYPE_CHECKING:
     from goq_desktop.demo import Demo
     from goq_desktop.storage.order_list import OrderList, StoredOrder
+    from goq_desktop.ui.hub.hub import SettingsHub
     from goq_desktop.ui.wizard.wizard import SetupWizard
 
 # The old file is kept beside the new one.
@@ -54,6 +58,10 @@ class Desk(QObject):
         self.actions = BackgroundSetUp(self.task_thread, self._slow_thread, workspace)
         self.fetches = FetchController(self._fetch_thread, self._fetch, workspace.clock, self)
         self.listing = OrderListing(self._open_list, self)
+        self.keeping = Keeping(workspace, self._slow_thread, self)
+        self.keeping.problem_occurred.connect(self._tell)
+        self.keeping.backed_up.connect(self._on_backed_up)
+        self.keeping.erased.connect(self._on_erased)
         self.window: DeskWindow | None = None
         self.wizard: SetupWizard | None = None
         self._painting: OrderList | None = None
@@ -70,6 +78,8 @@ class Desk(QObject):
     def start(self) -> None:
         """The wizard on a fresh PC, else the orders."""
         loaded = self.workspace.load_settings()
+        if loaded.settings.desk.keys_to_drop:
+            self.actions.drop_noted_keys()
         if is_first_run(loaded.settings):
             self.show_wizard()
         else:
@@ -97,9 +107,11 @@ class Desk(QObject):
         self._take_settings(self.workspace.load_settings().settings)
         self.window.orders.start()
         self._load_freshness(is_fetch_wanted=is_fetch_wanted)
+        if self.demo is None:
+            self.keeping.start()
 
     def show_wizard(self, page: SetupPage | None = None) -> None:
-        """The set-up from where it was left, or one of its pages to change something."""
+        """The set-up from where it was left, or from one of its pages."""
         from goq_desktop.ui.set_up import make_wizard
 
         if self.wizard is not None:
@@ -109,6 +121,8 @@ class Desk(QObject):
         if page is not None:
             setup = self.workspace.load_settings().settings.setup
             self.workspace.settings_store.save(setup=msgspec.structs.replace(setup, page=page.value))
+        if self.window is not None:
+            self.window.show_orders()
         self.wizard = make_wizard(self.workspace, self.actions, self.demo, self.window)
         self.wizard.finished.connect(self._on_wizard_finished)
         self.wizard.setup_completed.connect(self._on_setup_completed)
@@ -165,7 +179,12 @@ class Desk(QObject):
         window.problem.action_chosen.connect(self._on_problem_action_chosen)
         window.export_chosen.connect(self.files.on_export_chosen)
         window.diagnosis_chosen.connect(self.files.on_diagnosis_chosen)
-        window.settings_chosen.connect(self._on_settings_chosen)
+        self.hub_door = HubDoor(self.workspace, self.task_thread, self.actions, self.demo, window)
+        self.hub_door.made.connect(self._on_hub_made)
+        self.hub_door.saved.connect(self._on_settings_saved)
+        self.hub_door.problem_occurred.connect(window.problem.show_problem)
+        self.hub_door.orders_changed.connect(orders.refresh)
+        window.setup_chosen.connect(self._on_setup_chosen)
         window.tasks_chosen.connect(self._on_tasks_chosen)
         window.tasks.dismissed.connect(self._on_tasks_dismissed)
         window.manual_chosen.connect(self._on_manual_chosen)
@@ -176,6 +195,7 @@ class Desk(QObject):
     def _take_settings(self, settings: Settings) -> None:
         if self.window is not None:
             self.window.orders.set_shops({shop.uid: shop.name for shop in settings.shops.shops})
+            self.window.orders.set_lanes(own_lanes(settings))
             self.window.tasks.load(settings)
             today = self.workspace.today()
             self.window.reminder.show_shops(shops_with_old_keys(settings.shops.shops, today), today)
@@ -201,6 +221,7 @@ class Desk(QObject):
 
         self._fetch_thread.submit(work, take, failed)
 
+    @Slot(object)
     def _tell(self, problem: Problem | None) -> None:
         if problem is not None and self.window is not None:
             self.window.problem.show_problem(problem)
@@ -265,6 +286,19 @@ class Desk(QObject):
         self.window.orders.freshness.show_shops(states)
         self.window.fetch_action.setEnabled(not self.fetches.is_running)
 
+    @Slot()
+    def _on_backed_up(self) -> None:
+        if self.window is not None:
+            self.window.say(
+                self.tr("バックアップを保存しました（{time}）。").format(time=self.keeping.last_backup)
+            )
+
+    @Slot(int)
+    def _on_erased(self, count: int) -> None:
+        if self.window is not None:
+            self.window.say(self.tr("{count}件の受注の個人情報を消去しました。").format(count=count))
+            self.window.orders.refresh()
+
     @Slot(bool)
     def _on_setup_completed(self, is_fetch_wanted: bool) -> None:
         self.show_window(is_fetch_wanted=is_fetch_wanted)
@@ -304,9 +338,20 @@ class Desk(QObject):
     def _on_window_closed(self) -> None:
         QApplication.quit()
 
-    @Slot(str)
-    def _on_settings_chosen(self, page: str) -> None:
-        self.show_wizard(SetupPage(page))
+    @Slot(object)
+    def _on_hub_made(self, hub: SettingsHub) -> None:
+        self.keeping.attend(hub.other_form)
+
+    @Slot(object)
+    def _on_settings_saved(self, page: SetupPage | None) -> None:
+        """`page` None: all of them."""
+        self._take_settings(self.workspace.load_settings().settings)
+        if page in (None, SetupPage.SHOPS, SetupPage.SHOP_DETAIL):
+            self._load_freshness(is_fetch_wanted=False)
+
+    @Slot()
+    def _on_setup_chosen(self) -> None:
+        self.hub_door.leave(lambda: self.show_wizard(SetupPage.CONTRACTOR))
 
     @Slot()
     def _on_tasks_chosen(self) -> None:

@@ -99,6 +99,16 @@ DARK: Final = Colours(
     notice="#2f4150",
 )
 
+# What a status may be coloured with, in the light and in the dark scheme; readable as text in both.
+LANE_COLOURS: Final = {
+    "amber": ("#a34e00", "#f5b25c"),
+    "blue": ("#1f5f9e", "#86bdf2"),
+    "green": ("#1a6b3a", "#86d6a2"),
+    "violet": ("#6d3fa8", "#c5a5f2"),
+    "red": ("#b3261e", "#ff9d90"),
+    "grey": ("#59616f", "#adb4c0"),
+}
+
 
 def apply(app: QApplication, scheme: Qt.ColorScheme | None = None) -> None:
     """Dress the application. Without `scheme` it follows the system, also while it runs."""
@@ -115,6 +125,33 @@ def apply(app: QApplication, scheme: Qt.ColorScheme | None = None) -> None:
 def colours() -> Colours:
     """The scheme that is on now."""
     return DARK if QApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+
+
+def lane_colour(name: str) -> str:
+    """The colour of this name in the scheme that is on now; empty for none and for a name not known here."""
+    light, dark = LANE_COLOURS.get(name, ("", ""))
+    return dark if colours() is DARK else light
+
+
+def swatch(name: str) -> QIcon:
+    """A square of a lane's colour, an empty one for none. It does not follow a change of the scheme."""
+    c = colours()
+    drawing = _drawing("swatch" if lane_colour(name) else "swatch-none", lane_colour(name) or c.hint)
+    ground = _drawing("swatch", c.base)
+    result = QIcon()
+    for size in _ICON_SIZES:
+        result.addPixmap(_drawn(drawing, size), QIcon.Mode.Normal)
+        # On the colour of a selection a square of nearly the same colour needs a rim.
+        rimmed = _drawn(ground, size)
+        painter = QPainter(rimmed)
+        drawing.render(painter, QRectF(rimmed.rect()).adjusted(*_rim(size)))
+        painter.end()
+        result.addPixmap(rimmed, QIcon.Mode.Selected)
+    return result
+
+
+def _rim(size: int) -> tuple[float, float, float, float]:
+    return size * 0.14, size * 0.14, size * -0.14, size * -0.14
 
 
 def fixed_font() -> QFont:
@@ -242,6 +279,7 @@ def _dress_role(widget: QWidget, role: Role) -> None:
     palette = QPalette()
     text = {Role.HINT: c.hint, Role.PROBLEM: c.problem, Role.GOOD: c.good}.get(role, c.text)
     palette.setColor(QPalette.ColorRole.WindowText, QColor(text))
+    palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText, QColor(c.disabled))
     if role is Role.TITLE:
         font.setPointSizeF(BASE_POINTS * 1.6)
         font.setWeight(QFont.Weight.DemiBold)

@@ -1,4 +1,4 @@
-"""--tour: walks the wizard and the order list on the practice shop and saves a picture of every screen."""
+"""--tour: walks wizard, order list and settings on the practice shop and saves a picture of every screen."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget,
 
 from goq_desktop.domain.connection import KeyKind
 from goq_desktop.domain.orders import Lane
-from goq_desktop.services.setup_flow import SetupPage
+from goq_desktop.services.setup_flow import TILES, SetupPage
 from goq_desktop.ui import theme
 from goq_desktop.ui.desk import Desk
 from goq_desktop.ui.settings.shop_detail import ShopDetailForm
@@ -86,6 +86,7 @@ class Tour(QObject):
         yield from self._through_wizard()
         yield lambda: self._desk.window is not None and not self._desk.fetches.is_running
         yield from self._through_orders()
+        yield from self._through_hub()
 
     def _through_wizard(self) -> Walk:
         wizard = self._desk.wizard
@@ -125,9 +126,15 @@ class Tour(QObject):
         form.test_button.click()
         yield lambda: not page.is_waiting
         self._picture("wizard-shop-detail-proof", wizard)
-        self._press(wizard, QWizard.WizardButton.NextButton)
-        yield lambda: wizard.shown_page().page is SetupPage.CONFIRM
-        self._picture("wizard-confirm", wizard)
+        for following, name in (
+            (SetupPage.SLIPS, "wizard-slips"),
+            (SetupPage.OTHER, "wizard-other"),
+            (SetupPage.OPTIONS, "wizard-options"),
+            (SetupPage.CONFIRM, "wizard-confirm"),
+        ):
+            self._press(wizard, QWizard.WizardButton.NextButton)
+            yield lambda following=following: wizard.shown_page().page is following  # type: ignore[misc]
+            self._picture(name, wizard)
         self._press(wizard, QWizard.WizardButton.FinishButton)
         yield lambda: "7日間" in wizard.confirm_page.proof_view.text
         self._picture("wizard-confirm-proof", wizard)
@@ -151,6 +158,23 @@ class Tour(QObject):
         view.filter_row.tabs.choose(Lane.NEW)
         yield lambda: not self._desk.listing.is_running
         self._picture("orders-new", window)
+
+    def _through_hub(self) -> Walk:
+        window = self._desk.window
+        assert window is not None
+        window.settings_chosen.emit("")
+        yield lambda: not self._desk.task_thread.is_busy
+        hub = self._desk.hub_door.hub
+        assert hub is not None
+        self._picture("hub", window)
+        for page in TILES:
+            hub.open(page)
+            yield _settled()
+            self._picture(f"hub-{page.value.replace('_', '-')}", window)
+        for text, name in (("住所", "hub-search"), ("ロケット", "hub-search-no-hit")):
+            hub.search_line.setText(text)
+            yield _settled()
+            self._picture(name, window)
 
     def _press(self, wizard: QWizard, which: QWizard.WizardButton) -> None:
         button = wizard.button(which)

@@ -1,14 +1,14 @@
-"""The main window: actions in menus and a toolbar around the order view; it decides nothing itself."""
+"""The main window: actions in menus and a toolbar around 受注一覧 and 各種設定; it decides nothing itself."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSettings, QSize, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
-from goq_desktop.services.setup_flow import STEPS, SetupPage
+from goq_desktop.services.setup_flow import TILES, SetupPage
 from goq_desktop.ui import theme
 from goq_desktop.ui.key_reminder import KeyReminder
 from goq_desktop.ui.orders.view import OrdersView
@@ -16,22 +16,28 @@ from goq_desktop.ui.problem_bar import ProblemBar
 from goq_desktop.ui.task_list import TaskList
 from goq_desktop.ui.wizard.names import page_title
 
+if TYPE_CHECKING:
+    from goq_desktop.ui.hub.hub import SettingsHub
+
 _FIRST_SIZE: Final = QSize(1280, 800)
 _MESSAGE_MS: Final = 8_000
 
 
 class DeskWindow(QMainWindow):
-    """What a person asks for leaves as a signal; `settings_chosen` carries the page's name."""
+    """What a person asks for leaves as a signal; `settings_chosen` carries the page's name, or nothing for all."""
 
     fetch_chosen = Signal()
     period_chosen = Signal()
     export_chosen = Signal()
     diagnosis_chosen = Signal()
     settings_chosen = Signal(str)
+    orders_chosen = Signal()
+    setup_chosen = Signal()
     tasks_chosen = Signal()
     manual_chosen = Signal()
     about_chosen = Signal()
     closed = Signal()
+    _settings_asked = Signal()
 
     def __init__(self, orders: OrdersView, state: QSettings, *, is_practice: bool = False) -> None:
         super().__init__()
@@ -42,21 +48,23 @@ class DeskWindow(QMainWindow):
         self.problem = ProblemBar()
         self.tasks = TaskList()
         self.tasks.hide()
-        middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
         self.reminder = KeyReminder()
         self.reminder.renewal_chosen.connect(self._on_renewal_chosen)
-        for widget in (self.tasks, self.reminder, self.problem):
-            column.addWidget(widget)
-        column.addWidget(orders, 1)
-        self.setCentralWidget(middle)
+        # What is still to be set stands above the orders; the tiles say it themselves.
+        self._orders_page = _column(self.tasks, self.reminder, orders)
+        self._hub: SettingsHub | None = None
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._orders_page)
+        self.setCentralWidget(_column(self.problem, self._pages))
         self.fetch_action = self._action("refresh", self.tr("今すぐ取得(&F)"), self.fetch_chosen, "F5")
         self._period = self._action(
             "calendar", self.tr("期間を指定して取得(&P)…"), self.period_chosen, "Shift+F5"
         )
         self._export = self._action("download", self.tr("受注を書き出す(&E)…"), self.export_chosen, "Ctrl+E")
+        self._settings = self._action("settings", self.tr("各種設定(&G)"), self._settings_asked, "Ctrl+,")
+        self._orders = self._action("list", self.tr("受注一覧(&L)"), self.orders_chosen, "Ctrl+1")
+        self._orders.setEnabled(False)
+        self._settings_asked.connect(self._on_settings_asked)
         self._fill_toolbar()
         self._fill_menus()
         self.tasks.task_chosen.connect(self.settings_chosen)
@@ -69,10 +77,37 @@ class DeskWindow(QMainWindow):
         """A short message that goes away by itself."""
         self.statusBar().showMessage(text, _MESSAGE_MS)
 
+    @property
+    def is_hub_shown(self) -> bool:
+        return self._pages.currentWidget() is self._hub
+
+    def show_hub(self, hub: SettingsHub) -> None:
+        """各種設定 in place of the orders."""
+        if self._hub is not hub:
+            self._hub = hub
+            self._pages.addWidget(hub)
+        self._pages.setCurrentWidget(hub)
+        self._orders.setEnabled(True)
+
+    @Slot()
+    def show_orders(self) -> None:
+        """受注一覧 in place of the settings; nothing is asked."""
+        self._pages.setCurrentWidget(self._orders_page)
+        self._orders.setEnabled(False)
+        self.orders.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        hub = self._hub
+        if hub is not None and self.is_hub_shown and hub.is_unsaved:
+            event.ignore()
+            hub.leave(self._close)
+            return
         self._state.setValue("window/geometry", self.saveGeometry())
         event.accept()
         self.closed.emit()
+
+    def _close(self) -> None:
+        self.close()
 
     def _action(self, icon: str, text: str, chosen: SignalInstance, keys: str = "") -> QAction:
         action = QAction(theme.icon(icon), text, self)
@@ -87,7 +122,7 @@ class DeskWindow(QMainWindow):
         bar.setMovable(False)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         bar.setIconSize(QSize(20, 20))
-        for action in (self.fetch_action, self._period, self._export):
+        for action in (self.fetch_action, self._period, self._export, self._settings):
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             plain = action.text().split("(&")[0]
             action.setIconText(plain)
@@ -105,20 +140,26 @@ class DeskWindow(QMainWindow):
         leave.triggered.connect(self.close)
         orders.addAction(leave)
         view = self.menuBar().addMenu(self.tr("表示(&V)"))
-        view.addAction(self.orders.detail_action)
+        view.addActions([self.orders.detail_action, self._orders])
         settings = self.menuBar().addMenu(self.tr("各種設定(&S)"))
-        for step in STEPS:
-            if step.page is not SetupPage.CONFIRM:
-                action = QAction(page_title(step.page), self)
-                action.setData(step.page.value)
-                action.triggered.connect(self._on_settings_triggered)
-                settings.addAction(action)
+        settings.addAction(self._settings)
         settings.addSeparator()
+        for page in TILES:
+            action = QAction(page_title(page), self)
+            action.setData(page.value)
+            action.triggered.connect(self._on_settings_triggered)
+            settings.addAction(action)
+        settings.addSeparator()
+        settings.addAction(self._action("play", self.tr("初期設定をもう一度(&W)…"), self.setup_chosen))
         settings.addAction(self._action("list", self.tr("準備の一覧を表示(&L)"), self.tasks_chosen))
         more = self.menuBar().addMenu(self.tr("ヘルプ(&H)"))
         more.addAction(self._action("list", self.tr("使い方(&M)"), self.manual_chosen, "F1"))
         more.addAction(self._action("info", self.tr("診断ファイルを保存(&D)…"), self.diagnosis_chosen))
         more.addAction(self._action("app", self.tr("GoQ Desktop について(&A)"), self.about_chosen))
+
+    @Slot()
+    def _on_settings_asked(self) -> None:
+        self.settings_chosen.emit("")
 
     @Slot()
     def _on_renewal_chosen(self) -> None:
@@ -129,3 +170,15 @@ class DeskWindow(QMainWindow):
         action = self.sender()
         if isinstance(action, QAction):
             self.settings_chosen.emit(action.data())
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    """One below the other without gaps; the last takes what is left."""
+    result = QWidget()
+    column = QVBoxLayout(result)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for widget in widgets[:-1]:
+        column.addWidget(widget)
+    column.addWidget(widgets[-1], 1)
+    return result

@@ -183,6 +183,11 @@ TEXTS: Final[Mapping[P, tuple[str, str, str]]] = {
         "設定の版は {found}、このGoQ Desktopが扱えるのは {known} までです。",
         "新しいGoQ Desktopをインストールしてから開いてください。設定はそのままです。",
     ),
+    P.SETTINGS_CHANGED: (
+        "ほかの画面で設定が変わりました",
+        "この画面を開いたあとに、別の画面か別の処理が{tiles}を変えました。上書きしないよう、保存していません。",
+        "この画面を閉じて開き直し、もう一度お試しください。",
+    ),
     P.PROFILE_INVALID: (
         "モール定義に誤りがあります",
         "{path} の {line} 行目「{key}」: {reason}",

@@ -9,6 +9,7 @@ from goq_desktop.domain.problems import Problem
 from goq_desktop.wording.keys import KEY_NAMES
 from goq_desktop.wording.problem_texts import TEXTS
 from goq_desktop.wording.reasons import REASONS
+from goq_desktop.wording.settings import TILE_NAMES
 
 _LONGEST_PARAMETER = 200
 
@@ -70,6 +71,8 @@ def _add_phrases(parameters: _Parameters) -> None:
     parameters["named"] = f"「{parameters['key']}」" if parameters.get("key") else ""
     kept_as = parameters.get("kept_as")
     parameters["kept"] = f"元のファイルは {kept_as} に残しました。" if kept_as else ""
+    names = (TILE_NAMES.get(name, name) for name in parameters.get("tiles", "").split(","))
+    parameters["tiles"] = "、".join(f"「{name}」" for name in names if name) or "設定"
     minutes = parameters.get("minutes", "").lstrip("-")
     parameters["clock"] = (
         f"ショップの時計と約 {minutes} 分ずれています。"

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 
 from goq_desktop.credentials.store import CredentialStore
-from goq_desktop.domain.connection import KeyKind
 from goq_desktop.paths import Home
 from goq_desktop.practice import keys
 from goq_desktop.practice.profile import MALL, write_profile
@@ -16,6 +15,7 @@ from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.tiles import Setup, Shop, Shops
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.orders import OrderWriter
+from tests.support.keys import keep_keys
 from tests.support.made_orders import made_order, received
 
 PRACTICE_UID: Final = "practice"
@@ -34,8 +34,7 @@ def prepared_workspace(root: Path, url: str, credentials: CredentialStore) -> Wo
         Shop(uid=_FILLED_UID, mall=MALL, name="本店", shop_id=keys.SHOP_ID),
     )
     workspace.settings_store.save(shops=Shops(shops=shops), setup=Setup(is_done=True))
-    workspace.save_key(PRACTICE_UID, KeyKind.OPEN, keys.open_key(_SEED))
-    workspace.save_key(PRACTICE_UID, KeyKind.MANAGER, keys.manager_key(_SEED))
+    keep_keys(workspace, PRACTICE_UID, keys.open_key(_SEED), keys.manager_key(_SEED))
     return workspace
 
 

@@ -12,10 +12,12 @@ from goq_desktop.paths import Home
 from goq_desktop.practice.misbehaviour import FOREVER, Fault, Misbehaviour
 from goq_desktop.practice.server import PracticeServer
 from goq_desktop.practice.shop import PracticeShop
+from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.store import SettingsStore
 from goq_desktop.settings.tiles import Shop, Shops
 from tests.support.canaries import CanaryKeys
 from tests.support.command_line import SHOP_NAME, UID, CommandLine, set_up, stored_serials
+from tests.support.keys import keep_keys
 from tests.support.own_bus import own_bus
 from tests.support.practice import exported_form
 
@@ -109,7 +111,18 @@ def test_a_shop_that_is_down(goq: CommandLine, shop_server: PracticeServer) -> N
 @with_keyring
 def test_a_wrong_key_is_named_and_not_shown(goq: CommandLine, canary_keys: CanaryKeys) -> None:
     mistyped = canary_keys.manager[:-1] + "-"
-    assert goq("keys", "set", "--shop", SHOP_NAME, stdin=f"\n{mistyped}\n").status == 0
+    outcome = goq("keys", "set", "--shop", SHOP_NAME, stdin=f"\n{mistyped}\n")
+    outcome.is_refusal(3, "保存しませんでした", "マネジャー認証キー", "ショップサーブAPI")
+    assert mistyped not in outcome.out + outcome.err
+    assert goq("check").status == 0, "the old pair counts as before"
+
+
+@with_keyring
+def test_a_key_that_the_shop_takes_no_longer_is_named(
+    goq: CommandLine, shop_server: PracticeServer, set_up_home: Home
+) -> None:
+    mistyped = shop_server.manager_key[:-1] + "-"
+    keep_keys(Workspace.on_keyring(set_up_home), UID, shop_server.open_key, mistyped)
     for words in (("fetch",), ("fetch", "--json"), ("check",), ("check", "--json")):
         outcome = goq(*words)
         outcome.is_refusal(3, "マネジャー認証キー", "ショップサーブAPI")
@@ -117,9 +130,36 @@ def test_a_wrong_key_is_named_and_not_shown(goq: CommandLine, canary_keys: Canar
 
 
 @with_keyring
-def test_swapped_keys_are_one_line(goq: CommandLine, canary_keys: CanaryKeys) -> None:
-    goq("keys", "set", "--shop", SHOP_NAME, stdin=f"{canary_keys.manager}\n{canary_keys.open}\n")
+def test_swapped_keys_are_one_line_and_not_kept(
+    goq: CommandLine, shop_server: PracticeServer, set_up_home: Home
+) -> None:
+    swapped = (shop_server.manager_key, shop_server.open_key)
+    outcome = goq("keys", "set", "--shop", SHOP_NAME, stdin="\n".join(swapped) + "\n")
+    outcome.is_refusal(3, "保存しませんでした", "入れ替わって")
+    assert goq("check").status == 0
+    keep_keys(Workspace.on_keyring(set_up_home), UID, *swapped)
     goq("check").is_refusal(3, "入れ替わって")
+
+
+@with_keyring
+def test_keys_for_a_shop_that_is_down_are_kept_with_a_note(
+    goq: CommandLine, shop_server: PracticeServer, canary_keys: CanaryKeys
+) -> None:
+    shop_server.stop()
+    outcome = goq("keys", "set", "--shop", SHOP_NAME, stdin=f"{canary_keys.open}\n\n")
+    outcome.is_refusal(0, "確かめられませんでした", "つながりません")
+    assert "オープン認証キーをキーリングに保存しました" in outcome.out
+    assert "マネジャー認証キーは変更しません" in outcome.out
+    shop_server.start()
+    assert goq("check").status == 0
+
+
+@with_keyring
+def test_two_empty_lines_change_nothing(goq: CommandLine, set_up_home: Home) -> None:
+    before = set_up_home.settings_file.read_bytes()
+    outcome = goq("keys", "set", "--shop", SHOP_NAME, stdin="\n\n")
+    assert outcome.status == 0 and "変更しません" in outcome.out
+    assert set_up_home.settings_file.read_bytes() == before
 
 
 @with_keyring
@@ -173,7 +213,7 @@ def test_settings_that_are_all_garbage(goq: CommandLine, set_up_home: Home) -> N
 @with_keyring
 def test_newer_settings_are_left_alone(goq: CommandLine, set_up_home: Home) -> None:
     file = set_up_home.settings_file
-    newer = file.read_text("utf-8").replace("version = 1", "version = 99")
+    newer = file.read_text("utf-8").replace("version = 2", "version = 99")
     file.write_text(newer, encoding="utf-8")
     for words in (("fetch",), ("check",), ("keys", "set", "--shop", "別の店"), ("orders", "export", "x.csv")):
         goq(*words, stdin="a\nb\n").is_refusal(2, "99", "新しい")

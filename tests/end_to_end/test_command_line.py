@@ -123,12 +123,11 @@ def test_a_wrong_key_is_refused_with_its_name_and_the_next_step(
     goq: CommandLine, practice: Mapping[str, str]
 ) -> None:
     wrong = f"{practice['オープン認証キー']}\n$2y$11$mistaken\n"
-    goq("keys", "set", "--shop", practice["ショップID"], stdin=wrong)
-    for call in (("check",), ("fetch",)):
-        outcome = goq(*call)
-        assert outcome.status == 3
-        assert "マネジャー認証キー" in outcome.err and "ショップサーブAPI" in outcome.err
-        assert "mistaken" not in outcome.out + outcome.err
+    outcome = goq("keys", "set", "--shop", practice["ショップID"], stdin=wrong)
+    assert outcome.status == 3
+    assert "マネジャー認証キー" in outcome.err and "ショップサーブAPI" in outcome.err
+    assert "mistaken" not in outcome.out + outcome.err
+    assert goq("check").status == 2, "no shop without its keys"
 
 
 def test_a_shop_that_is_not_there_ends_with_status_4(goq: CommandLine) -> None:

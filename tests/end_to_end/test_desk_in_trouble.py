@@ -12,7 +12,6 @@ from goq_desktop.credentials.store import database_slot, shop_slot
 from goq_desktop.domain.connection import KeyKind
 from goq_desktop.domain.problems import Problem, ProblemCode, ProblemError
 from goq_desktop.practice.server import PracticeServer
-from goq_desktop.services.setup_flow import SetupPage
 from goq_desktop.settings.tiles import Shops
 from goq_desktop.storage.cipher import read_salt
 from goq_desktop.ui.crash import CrashReporter
@@ -47,16 +46,16 @@ def test_a_store_whose_key_is_gone_is_kept_beside_a_new_one(
     assert [file.read_bytes() for file in kept] == [old]
 
 
-def test_settings_open_once_and_take_their_typed_keys_with_them(
+def test_the_set_up_opens_once_and_takes_its_typed_keys_with_it(
     start: Start, server: PracticeServer, qtbot: QtBot
 ) -> None:
     person = start()
     person.set_up_quickly(server)
     desk = person.desk
     qtbot.waitUntil(lambda: desk.wizard is None)
-    person.window.settings_chosen.emit(SetupPage.CARRIERS.value)
+    person.window.setup_chosen.emit()
     opened = desk.wizard
-    person.window.settings_chosen.emit(SetupPage.PAYMENTS.value)
+    person.window.setup_chosen.emit()
     assert opened is not None
     assert desk.wizard is opened
     assert opened.isModal(), "the table cannot start a second one behind it"
@@ -69,11 +68,28 @@ def test_keys_of_a_removed_shop_leave_the_keyring(start: Start, server: Practice
     person.set_up_quickly(server)
     workspace = person.desk.workspace
     uid = workspace.shops()[0].uid
-    assert workspace.credentials.read(shop_slot(uid, KeyKind.MANAGER)) is not None
+    generation = workspace.key_generation(uid)
+    slots = [shop_slot(uid, kind, generation) for kind in KeyKind]
+    assert all(workspace.credentials.read(slot) is not None for slot in slots)
     workspace.settings_store.save(shops=Shops())
     person.desk.actions.forget_shops([uid])
     qtbot.waitUntil(lambda: not person.desk.task_thread.is_busy, timeout=PATIENCE)
-    assert all(workspace.credentials.read(shop_slot(uid, kind)) is None for kind in KeyKind)
+    assert all(workspace.credentials.read(slot) is None for slot in slots)
+
+
+def test_the_keys_of_a_shop_removed_in_a_run_that_was_killed_go_at_the_next_start(
+    start: Start, server: PracticeServer, qtbot: QtBot
+) -> None:
+    first = start()
+    first.set_up_quickly(server)
+    workspace = first.desk.workspace
+    (shop,) = workspace.shops()
+    assert first.desk.stop()
+    workspace.settings_store.save(shops=Shops())
+    second = start()
+    qtbot.waitUntil(lambda: not second.desk.task_thread.is_busy, timeout=PATIENCE)
+    slots = [shop_slot(shop.uid, kind, shop.key_generation) for kind in KeyKind]
+    assert all(second.desk.workspace.credentials.read(slot) is None for slot in slots)
 
 
 def test_a_problem_that_nobody_caught_is_told_in_its_own_words(

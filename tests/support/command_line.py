@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from goq_desktop.domain.connection import KeyKind
 from goq_desktop.paths import Home
 from goq_desktop.practice.server import PracticeServer
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.tiles import Shop, Shops
 from goq_desktop.storage.order_export import all_orders
+from tests.support.keys import keep_keys
 
 UID: Final = "shop-1"
 SHOP_NAME: Final = "練習ショップ"
@@ -91,8 +91,7 @@ def set_up(home: Path, server: PracticeServer) -> Home:
     workspace = Workspace.on_keyring(made)
     shop = Shop(uid=UID, mall="practice", name=SHOP_NAME, shop_id=server.shop_id, fetch_days=365)
     workspace.settings_store.save(shops=Shops(shops=(shop,)))
-    workspace.save_key(UID, KeyKind.OPEN, server.open_key)
-    workspace.save_key(UID, KeyKind.MANAGER, server.manager_key)
+    keep_keys(workspace, UID, server.open_key, server.manager_key)
     workspace.close()
     return made
 

@@ -28,13 +28,13 @@ def home_for(home: Path, server: PracticeServer) -> Path:
     return home
 
 
-def exported_form(order: PracticeOrder, shop_name: str) -> object:
+def exported_form(order: PracticeOrder, shop_name: str) -> dict[str, object]:
     """What `orders export --format json` has to write for an order; written without the code under test.
 
     Signs that turn the direction of writing, to fake other text, each become U+FFFD.
     """
     text = json.dumps(_fields(order, shop_name), ensure_ascii=False)
-    form: object = json.loads(text.translate({0x202E: "\ufffd", 0x202C: "\ufffd"}))
+    form: dict[str, object] = json.loads(text.translate({0x202E: "\ufffd", 0x202C: "\ufffd"}))
     return form
 
 

@@ -12,6 +12,7 @@ from goq_desktop.settings.store import SettingsStore
 from goq_desktop.settings.tiles import Settings
 from goq_desktop.ui.settings.shop_detail import ShopDetailForm
 from goq_desktop.ui.wizard.form_page import FormPage
+from goq_desktop.ui.wizard.shop_detail_page import ShopDetailPage
 from goq_desktop.ui.wizard.wizard import SetupWizard
 
 CONTRACTOR = {
@@ -19,6 +20,7 @@ CONTRACTOR = {
     "manager": "Kakuu Taro",
     "street": "1-1",
     "phone": "0300000000",
+    "email": "kakuu@example.jp",
 }
 
 
@@ -41,6 +43,10 @@ class SetupPerson:
         form = self.form(SetupPage.SHOP_DETAIL).form
         assert isinstance(form, ShopDetailForm)
         return form
+
+    @property
+    def shop_detail_page(self) -> ShopDetailPage:
+        return self.wizard.shop_detail_page
 
     def form(self, page: SetupPage) -> FormPage:
         found = self.wizard.page_of(page)
@@ -70,13 +76,17 @@ class SetupPerson:
         self.type_into("postcode", "1000001")
 
     def type_keys(self, open_key: str = "right-open-key", manager_key: str = "right-manager-key") -> None:
-        for kind, text in ((KeyKind.OPEN, open_key), (KeyKind.MANAGER, manager_key)):
-            entry = self.detail.keys[kind]
-            if entry.change_button.isVisible():
-                self.click(entry.change_button)
-            entry.line.setFocus()
-            entry.line.selectAll()
-            self.qtbot.keyClicks(entry.line, text)
+        self.retype(KeyKind.OPEN, open_key)
+        self.retype(KeyKind.MANAGER, manager_key)
+
+    def retype(self, kind: KeyKind, text: str) -> None:
+        """Type one key, over what stands there or in place of a kept one."""
+        entry = self.detail.keys[kind]
+        if entry.change_button.isVisible():
+            self.click(entry.change_button)
+        entry.line.setFocus()
+        entry.line.selectAll()
+        self.qtbot.keyClicks(entry.line, text)
 
     def fill_detail(self) -> None:
         self.type_into("shop_id", "abc123.wc")

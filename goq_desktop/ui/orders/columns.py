@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt
 
+from goq_desktop.domain.lanes import OwnLane
 from goq_desktop.domain.orders import Lane
 from goq_desktop.domain.query import OrderColumn, OrderRow
 from goq_desktop.domain.times import JST
+from goq_desktop.ui.orders.worked import delivery_name, reason_names, slot_name
 
 LONGEST_CELL: Final = 300  # characters; more than any screen shows, less than an order can bring
 COLUMNS: Final = tuple(OrderColumn)
@@ -31,7 +33,7 @@ WIDTHS: Final = {
     OrderColumn.ORDERED: 128,
     OrderColumn.NUMBER: 104,
     OrderColumn.SHOP: 110,
-    OrderColumn.LANE: 92,
+    OrderColumn.LANE: 150,
     OrderColumn.PURCHASER: 120,
     OrderColumn.RECIPIENT: 220,
     OrderColumn.ITEMS: 230,
@@ -53,7 +55,8 @@ class CellWords:
     """The words a cell needs beyond its row, looked up once and not for each cell."""
 
     shops: Mapping[str, str]
-    lanes: Mapping[Lane, str]
+    lanes: Mapping[str, str]
+    to_check: str
     yen: str
     others: str
     times: str
@@ -83,7 +86,7 @@ def title(column: OrderColumn) -> str:
     }[column]
 
 
-def lane_name(lane: Lane) -> str:
+def fixed_lane_name(lane: Lane) -> str:
     translate = QCoreApplication.translate
     return {
         Lane.NEW: translate("OrderColumns", "新規受付"),
@@ -92,12 +95,19 @@ def lane_name(lane: Lane) -> str:
     }[lane]
 
 
-def cell_words(shops: Mapping[str, str]) -> CellWords:
-    """`shops`: the display name of each shop uid."""
+def lane_names(own: Iterable[OwnLane] = ()) -> Mapping[str, str]:
+    """The name of each lane by its code, in the order of the tabs: the shop's own stand between the fixed."""
+    new, *ended = ((lane.value, fixed_lane_name(lane)) for lane in Lane)
+    return dict([new, *((lane.code, lane.name) for lane in own), *ended])
+
+
+def cell_words(shops: Mapping[str, str], lanes: Mapping[str, str]) -> CellWords:
+    """`shops`: the display name of each shop uid; `lanes`: of each lane."""
     translate = QCoreApplication.translate
     return CellWords(
         shops=shops,
-        lanes={lane: lane_name(lane) for lane in Lane},
+        lanes=lanes,
+        to_check=translate("OrderColumns", "要確認 {0}"),
         yen=translate("OrderColumns", "{0}円"),
         others=translate("OrderColumns", "{0}（ほか{1}件）"),
         times="%Y/%m/%d %H:%M",
@@ -111,10 +121,11 @@ def alignment(column: OrderColumn) -> Qt.AlignmentFlag:
 
 def cell_text(row: OrderRow, column: OrderColumn, words: CellWords) -> str:
     """One line of plain text, at most `LONGEST_CELL` characters; empty when the order says nothing."""
-    return _one_line(_TEXTS[column](row, words))
+    return one_line(_TEXTS[column](row, words))
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Text from outside as a cell can show it: bounded, without line breaks and writing directions."""
     return _DISTURBING.sub(" ", text[:LONGEST_CELL])
 
 
@@ -122,6 +133,21 @@ def _ordered(row: OrderRow, words: CellWords) -> str:
     if row.ordered is None:
         return row.ordered_text
     return datetime.fromtimestamp(row.ordered, UTC).astimezone(JST).strftime(words.times)
+
+
+def _lane(row: OrderRow, words: CellWords) -> str:
+    # A lane that was removed stands for the first until the orders in it were moved there.
+    name = words.lanes.get(row.lane, words.lanes[Lane.NEW])
+    return words.to_check.format(name) if row.reasons else name
+
+
+def tooltip(row: OrderRow, column: OrderColumn, words: CellWords) -> str:
+    """What a cell says, and what the shop's own words or the reasons are where it says something else."""
+    text = cell_text(row, column, words)
+    raw = {OrderColumn.CARRIER: row.carrier, OrderColumn.DELIVERY_SLOT: row.delivery_slot}.get(column, "")
+    if column is OrderColumn.LANE:
+        raw = reason_names(row.reasons.split())
+    return text if raw in ("", text) else f"{text}（{one_line(raw)}）"
 
 
 def _recipient(row: OrderRow, words: CellWords) -> str:
@@ -142,7 +168,7 @@ _TEXTS: Final[dict[OrderColumn, Callable[[OrderRow, CellWords], str]]] = {
     OrderColumn.ORDERED: _ordered,
     OrderColumn.NUMBER: lambda row, words: row.number,
     OrderColumn.SHOP: lambda row, words: words.shops.get(row.shop_uid, row.shop_uid),
-    OrderColumn.LANE: lambda row, words: words.lanes[row.lane],
+    OrderColumn.LANE: _lane,
     OrderColumn.PURCHASER: lambda row, words: row.purchaser,
     OrderColumn.RECIPIENT: _recipient,
     OrderColumn.ITEMS: _items,
@@ -150,9 +176,11 @@ _TEXTS: Final[dict[OrderColumn, Callable[[OrderRow, CellWords], str]]] = {
     OrderColumn.PAYMENT: lambda row, words: row.payment,
     OrderColumn.PAYMENT_STATUS: lambda row, words: row.payment_status,
     OrderColumn.SHIPPING_STATUS: lambda row, words: row.shipping_status,
-    OrderColumn.CARRIER: lambda row, words: row.carrier,
+    OrderColumn.CARRIER: lambda row, words: (
+        delivery_name(row.carrier_code, row.service_code) if row.carrier_code else row.carrier
+    ),
     OrderColumn.DELIVERY_DATE: lambda row, words: row.delivery_date,
-    OrderColumn.DELIVERY_SLOT: lambda row, words: row.delivery_slot,
+    OrderColumn.DELIVERY_SLOT: lambda row, words: slot_name(row.slot_code) or row.delivery_slot,
     OrderColumn.SHIPPED: lambda row, words: row.shipped,
     OrderColumn.TRACKING: lambda row, words: row.tracking,
     OrderColumn.MEMO: lambda row, words: row.memo,

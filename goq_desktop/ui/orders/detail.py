@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QScrollArea, QStackedLayout, QTabWidget, QWidget
 
-from goq_desktop.domain.orders import Order
 from goq_desktop.ui import theme
 from goq_desktop.ui.orders.order_sheet import OrderSheet
+
+if TYPE_CHECKING:
+    from goq_desktop.storage.order_list import StoredOrder
 
 LONGEST_RAW: Final = 200_000  # characters
 _RAW_TAB: Final = 1
@@ -51,11 +54,11 @@ class DetailPane(QWidget):
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.tabs)
 
-    def show_order(self, order: Order, raw: bytes, shop_name: str) -> None:
-        """`raw`: the shop's answer for this order, JSON in UTF-8."""
-        self._raw = raw
+    def show_order(self, stored: StoredOrder, shop_name: str, lanes: Mapping[str, str]) -> None:
+        """`lanes`: the name of each lane by its code."""
+        self._raw = stored.raw
         self._is_raw_shown = False
-        self.sheet.setWidget(OrderSheet(order, shop_name))
+        self.sheet.setWidget(OrderSheet(stored, shop_name, lanes))
         self.sheet.verticalScrollBar().setValue(0)
         self._stack.setCurrentWidget(self.tabs)
         self._on_tab_changed(self.tabs.currentIndex())

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from goq_desktop.domain.orders import Lane
 from goq_desktop.domain.query import OrderColumn, OrderQuery
 from goq_desktop.ui import theme
 from goq_desktop.ui.orders.status_tabs import StatusTabs
@@ -122,7 +121,7 @@ class FilterRow(QWidget):
         self._ask(replace(self._query, shop_uid=self.shops.currentData()))
 
     @Slot(object)
-    def _on_lane_chosen(self, lane: Lane | None) -> None:
+    def _on_lane_chosen(self, lane: str | None) -> None:
         self._ask(replace(self._query, lane=lane))
 
     @Slot(str)

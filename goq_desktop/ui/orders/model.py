@@ -18,13 +18,22 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QIcon
 
 from goq_desktop.domain.orders import Lane
 from goq_desktop.domain.problems import ProblemError
 from goq_desktop.domain.query import OrderColumn, OrderRow
 from goq_desktop.ui import theme
-from goq_desktop.ui.orders.columns import COLUMNS, NUMERIC, alignment, cell_text, cell_words, title
+from goq_desktop.ui.orders.columns import (
+    COLUMNS,
+    NUMERIC,
+    alignment,
+    cell_text,
+    cell_words,
+    lane_names,
+    title,
+    tooltip,
+)
 
 ReadRows = Callable[[Sequence[int]], Sequence[OrderRow]]
 
@@ -34,6 +43,7 @@ _NO_PARENT: Final = QModelIndex()
 # Keeps what is aligned to the right off the column beside it.
 _AIR: Final = tuple("\u2002" if column in NUMERIC else "" for column in COLUMNS)
 _FLAGS: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+_LANE: Final = COLUMNS.index(OrderColumn.LANE)
 _ALIGNMENTS: Final = tuple(alignment(column) for column in COLUMNS)
 
 
@@ -50,7 +60,7 @@ class OrderTableModel(QAbstractTableModel):
         self._read_rows = read_rows
         self._ids: array[int] = array("q")
         self._pages: OrderedDict[int, Sequence[OrderRow | None]] = OrderedDict()
-        self._words = cell_words({})
+        self._words = cell_words({}, lane_names())
         self._titles = tuple(title(column) for column in COLUMNS)
         self._is_failing = False
         self._bug: Exception | None = None
@@ -62,7 +72,12 @@ class OrderTableModel(QAbstractTableModel):
 
     def set_shops(self, names: Mapping[str, str]) -> None:
         """The display name of each shop uid."""
-        self._words = cell_words(names)
+        self._words = cell_words(names, self._words.lanes)
+        self._tell_repaint()
+
+    def set_lanes(self, names: Mapping[str, str]) -> None:
+        """The display name of each lane."""
+        self._words = cell_words(self._words.shops, names)
         self._tell_repaint()
 
     def reset_ids(self, ids: array[int]) -> None:
@@ -98,6 +113,10 @@ class OrderTableModel(QAbstractTableModel):
         order = self.order_row(row)
         return "" if order is None else cell_text(order, COLUMNS[column], self._words)
 
+    def tip_says_more(self, index: QModelIndex | QPersistentModelIndex) -> bool:
+        """Whether the tooltip of a cell tells what the cell would not, however wide it is."""
+        return self._tooltip(index) != self.cell(index.row(), index.column())
+
     def set_sorting(self, column: OrderColumn, *, is_descending: bool) -> None:
         """Mark the title of the column by which the ids are sorted."""
         marks = {column: "▼" if is_descending else "▲"}
@@ -125,12 +144,16 @@ class OrderTableModel(QAbstractTableModel):
             return _ALIGNMENTS[index.column()]
         if role == Qt.ItemDataRole.ForegroundRole:
             order = self.order_row(index.row())
-            is_quiet = order is not None and order.lane is Lane.CANCELLED
+            is_quiet = order is not None and order.lane == Lane.CANCELLED
             return QColor(theme.colours().hint) if is_quiet else None
+        if role == Qt.ItemDataRole.DecorationRole:
+            return self._mark(index)
         if role == Qt.ItemDataRole.ToolTipRole:
-            text = self.cell(index.row(), index.column())
+            text = self._tooltip(index)
             # Qt guesses whether a tooltip is markup; as escaped markup the guess cannot go wrong.
             return f"<qt>{escape(text)}</qt>" if text else None
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return self._tooltip(index) if self.tip_says_more(index) else None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             text = self.cell(index.row(), index.column())
             return f"{title(COLUMNS[index.column()])}: {text}"
@@ -146,6 +169,17 @@ class OrderTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _ALIGNMENTS[section]
         return None
+
+    def _tooltip(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        order = self.order_row(index.row())
+        return "" if order is None else tooltip(order, COLUMNS[index.column()], self._words)
+
+    def _mark(self, index: QModelIndex | QPersistentModelIndex) -> QIcon | None:
+        """Beside the word 要確認."""
+        if index.column() != _LANE:
+            return None
+        order = self.order_row(index.row())
+        return theme.icon("warning") if order is not None and order.reasons else None
 
     def _read_page(self, page_number: int) -> Sequence[OrderRow | None]:
         start = page_number * ROWS_PER_PAGE

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from goq_desktop.domain.query import OrderQuery
 from goq_desktop.ui import theme
-from goq_desktop.ui.orders.columns import lane_name
 
 _LONGEST_ECHO = 30
 
@@ -70,7 +69,7 @@ class EmptyPage(QWidget):
         layout.addStretch(3)
         self._icon = "list"
 
-    def explain(self, query: OrderQuery, *, has_orders: bool) -> None:
+    def explain(self, query: OrderQuery, *, has_orders: bool, lane: str = "") -> None:
         """Why `query` found nothing; `has_orders`: the store holds some."""
         self.fetch.setVisible(not has_orders)
         self.clear.setVisible(has_orders)
@@ -88,7 +87,7 @@ class EmptyPage(QWidget):
                 .strip()
             )
         elif query.lane is not None:
-            self.title.setText(self.tr("「{0}」の受注はありません").format(lane_name(query.lane)))
+            self.title.setText(self.tr("「{0}」の受注はありません").format(_short(lane)))
             self.text.setText(self.tr("ほかのステータスには受注があります。"))
         else:
             self.title.setText(self.tr("このショップの受注はまだありません"))

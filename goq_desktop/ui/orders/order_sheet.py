@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from goq_desktop.domain.orders import Destination, Order, OrderLine, Party
+from goq_desktop.domain.orders import Destination, Lane, Order, OrderLine, Party
 from goq_desktop.ui import theme
-from goq_desktop.ui.orders.columns import lane_name
 from goq_desktop.ui.orders.facts import Facts, plain_label, value_label
 from goq_desktop.ui.orders.readable import shop_time, yen
+from goq_desktop.ui.orders.worked import reason_names
+from goq_desktop.ui.settings.message_line import MessageLine
+
+if TYPE_CHECKING:
+    from goq_desktop.storage.order_list import StoredOrder
 
 # An order from outside may hold any number; a sheet that long helps nobody. All of it is in 元データ.
 _MOST_DESTINATIONS: Final = 20
@@ -19,12 +24,19 @@ _MOST_LINES: Final = 100
 
 
 class OrderSheet(QWidget):
-    def __init__(self, order: Order, shop_name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        stored: StoredOrder,
+        shop_name: str,
+        lanes: Mapping[str, str],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        order = stored.order
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(2 * theme.SPACE, 2 * theme.SPACE, 2 * theme.SPACE, 2 * theme.SPACE)
         self._layout.setSpacing(2 * theme.SPACE)
-        self._add(self._head(order, shop_name))
+        self._add(self._head(stored, shop_name, lanes))
         purchaser = Facts(self.tr("注文者"))
         self._add_party(purchaser, order.purchaser)
         self._add(purchaser)
@@ -54,10 +66,20 @@ class OrderSheet(QWidget):
             self._layout.addWidget(rule)
         self._layout.addWidget(facts)
 
-    def _head(self, order: Order, shop_name: str) -> Facts:
+    def _head(self, stored: StoredOrder, shop_name: str, lanes: Mapping[str, str]) -> Facts:
+        order = stored.order
         facts = Facts(self.tr("受注番号 {0}").format(order.number[:40]))
-        words = [lane_name(order.lane), order.order_status, order.shipping_status]
+        words = [lanes.get(stored.lane, lanes[Lane.NEW]), order.order_status, order.shipping_status]
         facts.add(self.tr("ステータス"), " / ".join(dict.fromkeys(word for word in words if word)))
+        if stored.reasons:
+            check = MessageLine()
+            check.say(
+                theme.Role.PROBLEM,
+                self.tr("要確認: {reasons}").format(reasons=reason_names(stored.reasons)),
+            )
+            facts.add_wide(check)
+        if stored.is_erased:
+            facts.add(self.tr("個人情報"), self.tr("保存期間が過ぎたため消去しました"))
         facts.add(self.tr("発注元"), shop_name)
         facts.add(self.tr("注文日時"), shop_time(order.ordered))
         facts.add(self.tr("更新日時"), shop_time(order.updated))

@@ -1,28 +1,30 @@
-"""The status tabs 全て, 新規受付, 処理済, キャンセル with the number of their orders beside each name."""
+"""The status tabs: 全て, 新規受付, the shop's own, 処理済, キャンセル, 要確認, with their number of orders."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QLabel, QTabBar, QWidget
 
-from goq_desktop.domain.orders import Lane
+from goq_desktop.domain.lanes import TO_CHECK
 from goq_desktop.ui import theme
-from goq_desktop.ui.orders.columns import lane_name
+from goq_desktop.ui.orders.columns import lane_names
 
-_LANES: Final[tuple[Lane | None, ...]] = (None, *Lane)
 _BADGE: Final = """
 QLabel {{ background: {c.line}; color: {c.text}; border-radius: 8px; padding: 1px 7px; }}
 """
 
 
 class StatusTabs(QTabBar):
-    """A tab a lane, the first for all; a lane without orders has no number."""
+    """A tab a lane, the first for all; a lane without orders has no number.
 
-    lane_chosen = Signal(object)  # Lane or None
+    要確認 is the last, and hidden while nothing is to be checked.
+    """
+
+    lane_chosen = Signal(object)  # a lane's code, TO_CHECK, or None for all
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,25 +32,68 @@ class StatusTabs(QTabBar):
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setUsesScrollButtons(True)
-        for lane in _LANES:
-            self.addTab(_name(lane))
-        self.set_counts({})
+        self._names: dict[str | None, str] = {}
+        self._lanes: tuple[str | None, ...] = ()
+        self._counts: Mapping[str, int] = {}
+        self._colours: Mapping[str, str] = {}
+        self.set_lanes(lane_names())
         self.currentChanged.connect(self._on_current_changed)
         self._quieten_others()
 
+    def set_lanes(self, names: Mapping[str, str], colours: Mapping[str, str] | None = None) -> None:
+        """The name of each lane by its code, in order. What was chosen stays, else 全て is.
+
+        `colours`: the name of a lane's colour, where it has one; it stands beside the name.
+        """
+        self._colours = colours or {}
+        shown: dict[str | None, str] = {None: self.tr("全て")}
+        shown.update(names)
+        shown[TO_CHECK] = self.tr("要確認")
+        if shown == self._names:
+            self._draw_swatches()
+            return
+        chosen = self.lane if self._lanes else None
+        self.blockSignals(True)
+        while self.count():
+            self.removeTab(0)
+        self._names, self._lanes = shown, tuple(shown)
+        for name in shown.values():
+            # A name is a person's text: an ampersand in it is no shortcut.
+            self.addTab(name.replace("&", "&&"))
+        self.setCurrentIndex(self._lanes.index(chosen) if chosen in shown else 0)
+        self.blockSignals(False)
+        self.set_counts(self._counts)
+        self._quieten_others()
+        self._draw_swatches()
+        if self.lane != chosen:
+            self.lane_chosen.emit(self.lane)
+
     @property
-    def lane(self) -> Lane | None:
-        return _LANES[self.currentIndex()]
+    def lane(self) -> str | None:
+        return self._lanes[self.currentIndex()]
 
-    def choose(self, lane: Lane | None) -> None:
-        self.setCurrentIndex(_LANES.index(lane))
+    @property
+    def lane_name(self) -> str:
+        return self._names[self.lane]
 
-    def set_counts(self, counts: Mapping[Lane, int]) -> None:
-        for place, lane in enumerate(_LANES):
-            count = sum(counts.values()) if lane is None else counts.get(lane, 0)
+    def choose(self, lane: str | None) -> None:
+        self.setCurrentIndex(self._lanes.index(lane))
+
+    def set_counts(self, counts: Mapping[str, int]) -> None:
+        """The number of orders by lane, and by TO_CHECK."""
+        self._counts = counts
+        in_all = sum(count for lane, count in counts.items() if lane != TO_CHECK)
+        for place, lane in enumerate(self._lanes):
+            count = in_all if lane is None else counts.get(lane, 0)
             self._set_badge(place, count)
             number = self.tr("{0}件").format(f"{count:,}")
-            self.setAccessibleTabName(place, f"{_name(lane)} {number}" if count else _name(lane))
+            name = self._names[lane]
+            self.setAccessibleTabName(place, f"{name} {number}" if count else name)
+        self._offer_to_check()
+
+    def _offer_to_check(self) -> None:
+        is_wanted = bool(self._counts.get(TO_CHECK)) or self.lane == TO_CHECK
+        self.setTabVisible(self._lanes.index(TO_CHECK), is_wanted)
 
     def _set_badge(self, place: int, count: int) -> None:
         badge = self.tabButton(place, self.ButtonPosition.RightSide)
@@ -65,12 +110,14 @@ class StatusTabs(QTabBar):
     @Slot(int)
     def _on_current_changed(self, place: int) -> None:
         self._quieten_others()
-        self.lane_chosen.emit(_LANES[place])
+        self._offer_to_check()
+        self.lane_chosen.emit(self._lanes[place])
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
             self._quieten_others()
             self._tint_badges()
+            self._draw_swatches()
         super().changeEvent(event)
 
     def _tint_badges(self) -> None:
@@ -78,12 +125,13 @@ class StatusTabs(QTabBar):
         for badge in self.findChildren(QLabel):
             badge.setStyleSheet(_BADGE.format(c=theme.colours()))
 
+    def _draw_swatches(self) -> None:
+        for place, lane in enumerate(self._lanes):
+            colour = self._colours.get(lane or "", "")
+            self.setTabIcon(place, theme.swatch(colour) if colour else QIcon())
+
     def _quieten_others(self) -> None:
         colours = theme.colours()
         for place in range(self.count()):
             is_current = place == self.currentIndex()
             self.setTabTextColor(place, QColor(colours.text if is_current else colours.hint))
-
-
-def _name(lane: Lane | None) -> str:
-    return QCoreApplication.translate("StatusTabs", "全て") if lane is None else lane_name(lane)

@@ -57,7 +57,7 @@ class OrderTable(QTableView):
         self._place = Place()
         self._is_restoring = False
         self.setModel(model)
-        self.setItemDelegate(_ClippedTextTips(self))
+        self.setItemDelegate(_CellTips(model, self))
         self.setAccessibleName(self.tr("受注一覧"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -310,8 +310,12 @@ class OrderTable(QTableView):
             self.order_chosen.emit(chosen)
 
 
-class _ClippedTextTips(QStyledItemDelegate):
-    """Shows a cell's text as a tooltip only where the cell is too narrow for it."""
+class _CellTips(QStyledItemDelegate):
+    """Shows a tooltip only where the cell is too narrow for its text, or where the tooltip tells more."""
+
+    def __init__(self, model: OrderTableModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._orders = model
 
     def helpEvent(
         self,
@@ -323,7 +327,8 @@ class _ClippedTextTips(QStyledItemDelegate):
         if event.type() == QEvent.Type.ToolTip:
             text = index.data(Qt.ItemDataRole.DisplayRole) or ""
             room = view.visualRect(index).width() - _CELL_MARGIN
-            if option.fontMetrics.horizontalAdvance(text) <= room:
+            is_whole = option.fontMetrics.horizontalAdvance(text) <= room
+            if is_whole and not self._orders.tip_says_more(index):
                 QToolTip.hideText()
                 return True
         return super().helpEvent(event, view, option, index)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from goq_desktop.background.listing import LaneCounts, OrderListing
 from goq_desktop.clock import Clock
-from goq_desktop.domain.orders import Lane
+from goq_desktop.domain.lanes import OwnLane
 from goq_desktop.domain.problems import Problem, ProblemError
 from goq_desktop.domain.query import OrderColumn, OrderQuery
 from goq_desktop.ui import theme
+from goq_desktop.ui.orders.columns import lane_names
 from goq_desktop.ui.orders.detail import DetailPane
 from goq_desktop.ui.orders.filter_row import FilterRow
 from goq_desktop.ui.orders.freshness_bar import FreshnessBar
@@ -62,7 +63,8 @@ class OrdersView(QWidget):
         self._shops: Mapping[str, str] = {}
         self._chosen: int | None = None
         self._shown: StoredOrder | None = None
-        self._counts: Mapping[Lane, int] = {}
+        self._counts: Mapping[str, int] = {}
+        self._lanes = lane_names()
         self._model = OrderTableModel(read_rows, self)
         self.freshness = FreshnessBar(clock)
         self.filter_row = FilterRow()
@@ -82,6 +84,15 @@ class OrdersView(QWidget):
         self._shops = names
         self._model.set_shops(names)
         self.filter_row.set_shops(names)
+
+    def set_lanes(self, own: Sequence[OwnLane]) -> None:
+        """The shop's own lanes, in the order of その他設定."""
+        self._lanes = lane_names(own)
+        # The same order may stand in a lane of another name now.
+        self._shown = None
+        self._detail_timer.start()
+        self._model.set_lanes(self._lanes)
+        self.filter_row.tabs.set_lanes(self._lanes, {lane.code: lane.colour for lane in own})
 
     def start(self) -> None:
         """Ask for the first list."""
@@ -200,7 +211,7 @@ class OrdersView(QWidget):
             return
         query = self.filter_row.query
         has_orders = any(self._counts.values()) or query.shop_uid is not None
-        self.empty.explain(query, has_orders=has_orders)
+        self.empty.explain(query, has_orders=has_orders, lane=self.filter_row.tabs.lane_name)
         self._list.setCurrentWidget(self.empty)
 
     @Slot(object)
@@ -237,7 +248,7 @@ class OrdersView(QWidget):
             self.detail.show_nothing()
         else:
             shop = self._shops.get(stored.shop_uid, stored.shop_uid)
-            self.detail.show_order(stored.order, stored.raw, shop)
+            self.detail.show_order(stored, shop, self._lanes)
 
     @Slot(bool)
     def _on_detail_toggled(self, is_shown: bool) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
+from goq_desktop.domain.matching import normalised
 from goq_desktop.postal.dictionary import Place, Postcodes, seven_digits
 from goq_desktop.ui.settings.message_line import MessageLine
 from goq_desktop.ui.theme import Role
@@ -16,6 +17,8 @@ class AddressFinder(QWidget):
     With several places, or over a typed address, it offers the places in a list.
     """
 
+    changed = Signal()  # a part of the address was finished: `fits` may say otherwise than before
+
     def __init__(
         self,
         postcodes: Postcodes,
@@ -26,13 +29,14 @@ class AddressFinder(QWidget):
     ) -> None:
         super().__init__()
         self._postcodes = postcodes
+        self._postcode = postcode
         self._prefecture, self._city, self._street = prefecture, city, street
         self._filled = ("", "", "")
         self._places: tuple[Place, ...] = ()
         self.choice = QComboBox()
         self.choice.setAccessibleName(self.tr("郵便番号から見つかった住所"))
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.choice.setMinimumContentsLength(14)
+        self.choice.setMinimumContentsLength(20)
         self.choice.activated.connect(self._on_place_chosen)
         self.choice.hide()
         self.message = MessageLine()
@@ -41,6 +45,24 @@ class AddressFinder(QWidget):
         row.addWidget(self.choice, 1)
         row.addWidget(self.message, 1)
         postcode.textEdited.connect(self._on_postcode_edited)
+        # Only when a field is left: half a name fits nothing.
+        postcode.editingFinished.connect(self.changed)
+        city.editingFinished.connect(self.changed)
+        prefecture.activated.connect(self.changed)
+
+    @property
+    def fits(self) -> bool:
+        """False when the dictionary knows the postcode, and not in this prefecture and city.
+
+        A city without its district, or with the town behind it, fits; so does what is not filled in.
+        """
+        places = self._postcodes.find(self._postcode.text())
+        prefecture, city = self._prefecture.currentData(), normalised(self._city.text())
+        return not places or any(
+            prefecture in ("", place.prefecture)
+            and (city in (known := normalised(place.city)) or known in city)
+            for place in places
+        )
 
     def forget(self) -> None:
         """A new address was loaded: what stands there counts as typed."""
@@ -88,6 +110,7 @@ class AddressFinder(QWidget):
         self._city.setText(city)
         self._street.setText(town)
         self._filled = self._address()
+        self.changed.emit()
 
 
 def _common(places: tuple[Place, ...]) -> tuple[str, str, str]:

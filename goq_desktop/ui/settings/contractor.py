@@ -6,20 +6,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from goq_desktop.postal.dictionary import Postcodes
 from goq_desktop.settings import checks, normalising
 from goq_desktop.settings.tiles import Contractor, Settings, Tile
 from goq_desktop.ui.settings.address_finder import AddressFinder
 from goq_desktop.ui.settings.form import Field, FieldGrid, Need, TileForm
+from goq_desktop.ui.settings.prefecture_box import PrefectureBox
 
-_PREFECTURES: Final = """
-    北海道 青森県 岩手県 宮城県 秋田県 山形県 福島県 茨城県 栃木県 群馬県 埼玉県 千葉県 東京都 神奈川県
-    新潟県 富山県 石川県 福井県 山梨県 長野県 岐阜県 静岡県 愛知県 三重県 滋賀県 京都府 大阪府 兵庫県
-    奈良県 和歌山県 鳥取県 島根県 岡山県 広島県 山口県 徳島県 香川県 愛媛県 高知県 福岡県 佐賀県 長崎県
-    熊本県 大分県 宮崎県 鹿児島県 沖縄県
-"""
 _CODES: Final = ("postcode", "phone", "fax", "email", "invoice_number")
 
 
@@ -31,15 +26,13 @@ class ContractorForm(TileForm):
         self.title = self.tr("契約者情報")
         self.explanation = self.tr("送り状のご依頼主や、納品書・請求書の発行元になります。")
         self._lines: dict[str, QLineEdit] = {}
-        self._prefecture = QComboBox()
-        self._prefecture.addItem(self.tr("選んでください"), "")
-        for name in _PREFECTURES.split():
-            self._prefecture.addItem(name, name)
+        self._prefecture = PrefectureBox()
         self._prefecture.currentIndexChanged.connect(self._on_edited)
 
         postcode = self._line("postcode")
         city, street = self._line("city"), self._line("street")
         self.finder = AddressFinder(postcodes, postcode, self._prefecture, city, street)
+        self.finder.changed.connect(self._show_fit)
         need = Need
         for name, field in (
             ("company", Field(self.tr("会社名・屋号"), self._line("company"), need.REQUIRED, width=320)),
@@ -55,7 +48,7 @@ class ContractorForm(TileForm):
             ("building", Field(self.tr("ビル名"), self._line("building"), need.OPTIONAL, width=320)),
             ("phone", Field(self.tr("電話番号"), self._line("phone"), need.REQUIRED)),
             ("fax", Field(self.tr("FAX"), self._line("fax"), need.OPTIONAL)),
-            ("email", Field(self.tr("メールアドレス"), self._line("email"), need.OPTIONAL, width=320)),
+            ("email", Field(self.tr("メールアドレス"), self._line("email"), need.REQUIRED, width=320)),
             (
                 "invoice_number",
                 Field(
@@ -108,15 +101,18 @@ class ContractorForm(TileForm):
             with QSignalBlocker(line):
                 line.setText(getattr(tile, name))
         with QSignalBlocker(self._prefecture):
-            self._prefecture.setCurrentIndex(max(0, self._prefecture.findData(tile.prefecture)))
+            self._prefecture.choose(tile.prefecture)
         self.finder.forget()
         self.show_field_problems(())
+        self._show_fit()
 
     def tiles(self) -> Mapping[str, Tile]:
         return {"contractor": self._tile()}
 
     def check(self) -> bool:
-        return self.show_field_problems(checks.check_contractor(self._tile()))
+        is_right = self.show_field_problems(checks.check_contractor(self._tile()))
+        self._show_fit()
+        return is_right
 
     def _tile(self) -> Contractor:
         texts = {name: line.text() for name, line in self._lines.items()}
@@ -126,6 +122,17 @@ class ContractorForm(TileForm):
         line = self._lines[name] = QLineEdit()
         line.textChanged.connect(self._on_edited)
         return line
+
+    @Slot()
+    def _show_fit(self) -> None:
+        """A hint only: the dictionary is a month old at best, and offices have postcodes of their own."""
+        field = self.fields["postcode"]
+        if field.problem:
+            return
+        if self.finder.fits:
+            field.clear_problem()
+        else:
+            field.show_notice(self.tr("住所と合わないようです。"))
 
     @Slot()
     def _on_edited(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from goq_desktop.domain.sight import StoreSight
 from goq_desktop.settings.checks import FieldProblem
 from goq_desktop.settings.tiles import Settings, Tile
 from goq_desktop.ui import theme
@@ -186,6 +187,9 @@ class TileForm(QWidget):
     def tiles(self) -> Mapping[str, Tile]:
         """What is in the form, as keyword arguments for `SettingsStore.save`."""
         raise NotImplementedError
+
+    def show_sight(self, sight: StoreSight) -> None:
+        """What the stored orders hold, for a form that has a use for it; it may come at any time."""
 
     def check(self) -> bool:
         """Show every problem beside its field and go to the first; True when there is none."""

@@ -38,7 +38,11 @@ class MessageLine(QWidget):
         theme.set_role(self._text, Role.HINT if role is Role.NOTICE else role)
         self._text.setText(text)
         self._draw_icon()
-        self.setVisible(bool(text))
+        if self.parentWidget() is not None:
+            self.setVisible(bool(text))
+        else:
+            # Not placed yet: shown now, it would be a window of its own for a moment, and take the keyboard.
+            self.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, not text)
 
     def clear(self) -> None:
         self.say(Role.HINT, "")

@@ -43,10 +43,12 @@ class ShopDetailForm(TileForm):
     """The panel of one shop at a time; with several shops a list at the top chooses.
 
     `key_help`: for each mall, where its keys are found. Typed keys stay here, in memory, until
-    `forget_keys`; they are no part of the tile.
+    `forget_keys`; they are no part of the tile. Nor is, while they wait to replace kept ones, a 発行日 that
+    was typed: it is that of the new keys (`entered_issue_day`).
     """
 
     test_requested = Signal(str)  # the shop's uid; its keys are read with `entered_keys`
+    exchange_requested = Signal(str)  # the shop's uid; of its keys at least one lies in the keyring
 
     def __init__(self, key_help: Mapping[str, KeyHelp], clock: Clock) -> None:
         super().__init__()
@@ -57,6 +59,7 @@ class ShopDetailForm(TileForm):
         self._key_help = key_help
         self._clock = clock
         self._shops = Shops()
+        self._kept = Shops()
         self._uid = ""
         self._entered: dict[str, dict[KeyKind, str]] = {}
 
@@ -105,7 +108,13 @@ class ShopDetailForm(TileForm):
 
     def load(self, settings: Settings) -> None:
         """Show the shops of the settings; the shop that is shown stays when it is still there."""
-        self._shops = settings.shops
+        typed = {shop.uid: self.entered_issue_day(shop.uid) for shop in self._shops.shops}
+        self._kept = settings.shops
+        self._shops = Shops(
+            shops=tuple(
+                _issued(shop, typed.get(shop.uid) or shop.keys_issued_on) for shop in self._kept.shops
+            )
+        )
         uids = [shop.uid for shop in self._shops.shops]
         if self._uid not in uids:
             self._uid = uids[0] if uids else ""
@@ -118,7 +127,11 @@ class ShopDetailForm(TileForm):
 
     def tiles(self) -> Mapping[str, Tile]:
         self._keep_shown()
-        return {"shops": normalising.shops(self._shops)}
+        shops = tuple(
+            _issued(shop, kept.keys_issued_on) if (kept := self._replaced(shop.uid)) else shop
+            for shop in self._shops.shops
+        )
+        return {"shops": normalising.shops(Shops(shops=shops))}
 
     def check(self) -> bool:
         """Every shop is looked at; the first with a problem is shown."""
@@ -142,6 +155,14 @@ class ShopDetailForm(TileForm):
     def entered_keys(self, uid: str) -> dict[KeyKind, str]:
         """The keys that were typed for a shop and not forgotten: secrets, for the keyring only."""
         return dict(self._entered.get(uid, {}))
+
+    def entered_issue_day(self, uid: str) -> date | None:
+        """発行日 as typed with keys that are to replace kept ones; None when it was left as it was."""
+        self._keep_shown()
+        shop, kept = self._shops.find(uid), self._replaced(uid)
+        if shop is None or kept is None or shop.keys_issued_on == kept.keys_issued_on:
+            return None
+        return shop.keys_issued_on
 
     def forget_keys(self, uid: str) -> None:
         """They lie in the keyring now; the next `load` shows 設定済み."""
@@ -182,6 +203,7 @@ class ShopDetailForm(TileForm):
 
     def show_problem(self, problem: Problem) -> None:
         self.test_button.setEnabled(True)
+        self.exchange_button.hide()
         self.guide.hide()
         self.proof.show_problem(problem)
 
@@ -260,6 +282,7 @@ class ShopDetailForm(TileForm):
             self.fields[f"{kind.value}_key"].set_hint(self._dates(set_on, worked_on))
         self.guide.show_help(self._key_help.get(shop.mall, KeyHelp()))
         self._forget_result()
+        self._say_issue_day()
         self.show_field_problems(())
 
     def _keep_shown(self) -> None:
@@ -276,6 +299,20 @@ class ShopDetailForm(TileForm):
                     keys_issued_on=self.issued_on.value,
                 )
             )
+
+    def _replaced(self, uid: str) -> Shop | None:
+        """The shop as it is kept, when keys were typed in place of kept ones."""
+        kept = self._kept.find(uid)
+        is_set = kept is not None and (kept.open_key_set_on or kept.manager_key_set_on)
+        return kept if is_set and self._entered.get(uid) else None
+
+    def _say_issue_day(self) -> None:
+        is_today = self._replaced(self._uid) is not None and self.entered_issue_day(self._uid) is None
+        self.fields["keys_issued_on"].set_hint(
+            self.tr("保存すると今日の日付になります。")
+            if is_today
+            else self.tr("更新の時期をお知らせします。")
+        )
 
     def _problems(self, shop: Shop) -> list[FieldProblem]:
         problems = checks.check_shop(shop, self._today())
@@ -309,6 +346,8 @@ class ShopDetailForm(TileForm):
 
     @Slot()
     def _on_edited(self) -> None:
+        if self.sender() is self.issued_on:
+            self._say_issue_day()
         self.edited.emit()
 
     @Slot()
@@ -320,6 +359,7 @@ class ShopDetailForm(TileForm):
                 self.fields[f"{kind.value}_key"].clear_problem()
         # The result was about other keys.
         self._forget_result()
+        self._say_issue_day()
         self.edited.emit()
 
     @Slot(str)
@@ -343,8 +383,11 @@ class ShopDetailForm(TileForm):
         if self.exchange_keys():
             self.test_requested.emit(self._uid)
         else:
-            text = self.tr("保存したキーは取り出せません。「変更」を押して、2つとも貼り直してください。")
-            self.fields["open_key"].show_notice(text)
+            self.exchange_requested.emit(self._uid)
+
+
+def _issued(shop: Shop, day: date | None) -> Shop:
+    return msgspec.structs.replace(shop, keys_issued_on=day)
 
 
 def _number(values: range, suffix: str) -> QSpinBox:

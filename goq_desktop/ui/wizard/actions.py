@@ -8,6 +8,7 @@ from typing import Protocol
 from goq_desktop.credentials.store import KeyringState
 from goq_desktop.domain.connection import ConnectionProof, KeyKind
 from goq_desktop.domain.problems import Problem
+from goq_desktop.services.key_rotation import KeyChange, Rotation
 from goq_desktop.settings.tiles import Shop
 
 
@@ -24,14 +25,12 @@ class SetupActions(Protocol):
         """Keep keys in memory for this run alone; at once, and only after a person's explicit choice."""
         ...
 
-    def save_keys(
-        self, shop_uid: str, keys: Mapping[KeyKind, str], done: Callable[[Problem | None], None]
-    ) -> None:
-        """Write into the credential store and note the days in the settings; None: all are kept."""
+    def change_keys(self, change: KeyChange, done: Callable[[Rotation | Problem], None]) -> None:
+        """Keep a pair of keys and let it count, when it passes its test; see `services.key_rotation`."""
         ...
 
     def forget_shops(self, shop_uids: Iterable[str]) -> None:
-        """Remove the keys of shops that were taken off the list; nobody waits for it."""
+        """Remove the keys of shops that are no longer in the settings; nobody waits for it."""
         ...
 
     def check(

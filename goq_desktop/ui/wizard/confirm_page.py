@@ -15,6 +15,7 @@ from goq_desktop.ui import theme
 from goq_desktop.ui.proof_view import ProofView
 from goq_desktop.ui.theme import Role
 from goq_desktop.ui.wizard.actions import SetupActions
+from goq_desktop.ui.wizard.form_scroll import FormScroll
 from goq_desktop.ui.wizard.names import page_title
 from goq_desktop.ui.wizard.page import StepPage
 from goq_desktop.ui.wizard.summary import summary
@@ -53,8 +54,7 @@ class ConfirmPage(StepPage):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE * 2)
-        column.addLayout(grid)
-        column.addStretch(1)
+        column.addWidget(FormScroll(grid), 1)
         column.addWidget(self.proof_view)
         column.addWidget(self._without_fetch)
 
@@ -65,6 +65,10 @@ class ConfirmPage(StepPage):
         self.is_fetch_wanted = False
         self.proof_view.clear()
         self._without_fetch.hide()
+
+    def value_of(self, page: SetupPage) -> str:
+        """What is shown beside a step."""
+        return self._values[page].text()
 
     def focus_first(self) -> None:
         """Everything is answered: the keyboard stands on the button that goes on."""
@@ -133,8 +137,10 @@ class ConfirmPage(StepPage):
         page = next(page for page, button in self.change_buttons.items() if button is sender)
         self.page_requested.emit(page)
 
-    def _summary_grid(self) -> QGridLayout:
-        grid = QGridLayout()
+    def _summary_grid(self) -> QWidget:
+        lines = QWidget()
+        grid = QGridLayout(lines)
+        grid.setContentsMargins(0, 0, theme.SPACE, 0)
         grid.setHorizontalSpacing(theme.SPACE * 2)
         grid.setVerticalSpacing(theme.SPACE)
         for row, step in enumerate(step for step in STEPS if step.page is not SetupPage.CONFIRM):
@@ -155,7 +161,8 @@ class ConfirmPage(StepPage):
             self._values[step.page] = value
             self.change_buttons[step.page] = button
         grid.setColumnStretch(1, 1)
-        return grid
+        grid.setRowStretch(grid.rowCount(), 1)
+        return lines
 
     def _without_fetch_line(self) -> QWidget:
         line = QWidget()

@@ -22,5 +22,11 @@ def page_title(page: SetupPage) -> str:
             return tr("SetupPages", "キーの保管場所")
         case SetupPage.SHOP_DETAIL:
             return tr("SetupPages", "モール詳細設定")
+        case SetupPage.SLIPS:
+            return tr("SetupPages", "モール配送伝票")
+        case SetupPage.OTHER:
+            return tr("SetupPages", "その他設定")
+        case SetupPage.OPTIONS:
+            return tr("SetupPages", "オプション設定")
         case SetupPage.CONFIRM:
             return tr("SetupPages", "確認")

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget, QWizardPage
 
 from goq_desktop.domain.problems import Problem
-from goq_desktop.services.setup_flow import SetupPage
+from goq_desktop.services.setup_flow import SetupPage, step_of
 from goq_desktop.settings.tiles import Settings, Tile
 from goq_desktop.ui import theme
 from goq_desktop.ui.problem_box import ProblemBox
@@ -51,7 +51,10 @@ class StepPage(QWizardPage):
         top = QHBoxLayout()
         top.setSpacing(theme.SPACE * 3)
         top.addWidget(_heading_label(title, Role.TITLE))
-        top.addWidget(self._notice, 1)
+        if step_of(page).is_optional:
+            top.addWidget(_heading_label(self.tr("任意（初期値のままで使えます）"), Role.HINT))
+        top.addWidget(self._notice, 100)
+        top.addStretch(1)
         column.addLayout(top)
         hint = _heading_label(explanation, Role.HINT)
         hint.setWordWrap(True)

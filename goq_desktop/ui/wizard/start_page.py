@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from goq_desktop.services.setup_flow import SetupPage
 from goq_desktop.ui import theme
@@ -23,13 +23,7 @@ class StartPage(FormPage):
             _tr("残りの設定は、受注を取り込んだあとにいつでもできます。")
         )
         self.quick_button.setAutoDefault(False)
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE * 2)
-        column.addWidget(_quick_band(self.quick_button))
-        column.addWidget(form, 1)
-        super().__init__(SetupPage.CONTRACTOR, form, body)
+        super().__init__(SetupPage.CONTRACTOR, form, _quick_band(self.quick_button))
         self.quick_button.clicked.connect(self.quick_chosen)
 
     def focus_first(self) -> None:

@@ -14,7 +14,7 @@ from goq_desktop.ui.theme import Role
 from goq_desktop.ui.wizard.names import page_title
 
 _WIDTH: Final = 184
-_ROW_HEIGHT: Final = 44
+_ROW_HEIGHT: Final = 40
 _CIRCLE: Final = 24
 _MARK: Final = 14
 
@@ -46,9 +46,10 @@ class StepButton(QAbstractButton):
             state = self.tr("、設定済み")
         elif is_later:
             state = self.tr("、あとで設定")
+        need = self.tr("（任意）") if self.step.is_optional else ""
         self.setAccessibleName(
-            self.tr("手順{number} {title}{state}").format(
-                number=self.step.number, title=self.text(), state=state
+            self.tr("手順{number} {title}{need}{state}").format(
+                number=self.step.number, title=self.text(), need=need, state=state
             )
         )
         self.update()
@@ -77,13 +78,18 @@ class StepButton(QAbstractButton):
         painter.setPen(QColor(c.text if self.is_current or self.isEnabled() else c.hint))
         text = row.adjusted(_CIRCLE + theme.SPACE * 2, 0, -theme.SPACE, 0)
         painter.drawText(text, int(Qt.AlignmentFlag.AlignVCenter), self.text())
-        if self.is_later and not self.is_current:
+        mark = ""
+        if self.step.is_optional:
+            mark = self.tr("任意")
+        elif self.is_later and not self.is_current:
+            mark = self.tr("あとで")
+        if mark:
             font.setPointSizeF(theme.BASE_POINTS * 0.85)
+            font.setWeight(QFont.Weight.Normal)
             painter.setFont(font)
             painter.setPen(QColor(c.hint))
-            painter.drawText(
-                text, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), self.tr("あとで")
-            )
+            beside = text.adjusted(0, 0, theme.SPACE // 2, 0)
+            painter.drawText(beside, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), mark)
 
     def _paint_circle(self, painter: QPainter, row: QRectF, c: theme.Colours) -> None:
         circle = QRectF(row.left() + theme.SPACE, row.center().y() - _CIRCLE / 2, _CIRCLE, _CIRCLE)
@@ -95,9 +101,9 @@ class StepButton(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(circle)
         if self.is_done and not self.is_current:
-            mark = theme.pixmap("check", c.good, _MARK, self.devicePixelRatioF())
+            tick = theme.pixmap("check", c.good, _MARK, self.devicePixelRatioF())
             at = circle.center()
-            painter.drawPixmap(round(at.x() - _MARK / 2), round(at.y() - _MARK / 2), mark)
+            painter.drawPixmap(round(at.x() - _MARK / 2), round(at.y() - _MARK / 2), tick)
             return
         painter.setPen(QColor(c.on_accent if self.is_current else c.hint))
         painter.drawText(circle, int(Qt.AlignmentFlag.AlignCenter), str(self.step.number))

@@ -7,21 +7,32 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from goq_desktop.domain.carriers import CARRIERS
-from goq_desktop.services.setup_flow import STEPS, SetupPage
+from goq_desktop.services.setup_flow import STEPS, SetupPage, Step
 from goq_desktop.settings.tiles import Settings, Shop
 
 
 def summary(settings: Settings) -> dict[SetupPage, str]:
     """One text for each step but the last; what is not done yet says so."""
-    later = _tr("未設定（あとで設定できます）")
     texts = {
         SetupPage.CONTRACTOR: _contractor(settings),
         SetupPage.CARRIERS: _joined([_carrier_name(use.carrier) for use in settings.carriers.used]),
         SetupPage.SHOPS: _joined([shop.name for shop in settings.shops.shops]),
         SetupPage.PAYMENTS: _payments(settings),
         SetupPage.SHOP_DETAIL: "\n".join(_shop(shop) for shop in settings.shops.shops),
+        SetupPage.SLIPS: _slips(settings),
+        SetupPage.OTHER: _other(settings),
+        SetupPage.OPTIONS: _options(settings),
     }
-    return {step.page: texts[step.page] or later for step in STEPS if step.page in texts}
+    shown = [step for step in STEPS if step.page in texts]
+    # Optional ones hold their defaults until a person has saved them.
+    is_set = {step.page: not step.is_optional or step.is_done(settings) for step in shown}
+    return {step.page: (texts[step.page] if is_set[step.page] else "") or _unset(step) for step in shown}
+
+
+def _unset(step: Step) -> str:
+    if step.is_optional:
+        return _tr("任意・初期値のまま（あとで変えられます）")
+    return _tr("未設定（あとで設定できます）")
 
 
 def _contractor(settings: Settings) -> str:
@@ -39,6 +50,20 @@ def _payments(settings: Settings) -> str:
         if methods
         else ""
     )
+
+
+def _slips(settings: Settings) -> str:
+    return _tr("{count} ショップの送り状を設定済み").format(count=len(settings.shops.shops))
+
+
+def _other(settings: Settings) -> str:
+    return _tr("ステータス: {names}").format(
+        names=_joined([lane.name for lane in settings.lanes.lanes]) or _tr("追加なし")
+    )
+
+
+def _options(settings: Settings) -> str:
+    return _tr("配送方法の変換 {count} 件").format(count=len(settings.conversions.rules))
 
 
 def _shop(shop: Shop) -> str:

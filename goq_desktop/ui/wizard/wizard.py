@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 import msgspec
@@ -13,10 +12,10 @@ from PySide6.QtWidgets import QWidget, QWizard
 from goq_desktop.credentials.store import KeyringState
 from goq_desktop.domain.problems import ProblemError
 from goq_desktop.services.setup_flow import STEPS, SetupFlow, SetupPage, step_of
+from goq_desktop.services.tile_saving import save_page
 from goq_desktop.settings.store import SettingsStore
 from goq_desktop.ui import theme
-from goq_desktop.ui.settings.form import TileForm
-from goq_desktop.ui.settings.shop_detail import ShopDetailForm
+from goq_desktop.ui.settings.tile_forms import TileForms
 from goq_desktop.ui.theme import Role
 from goq_desktop.ui.wizard.actions import SetupActions
 from goq_desktop.ui.wizard.confirm_page import ConfirmPage
@@ -33,17 +32,6 @@ _PAGES: Final = tuple(SetupPage)
 _Button = QWizard.WizardButton
 
 
-@dataclass(frozen=True, slots=True)
-class SetupForms:
-    """The forms on the pages; whoever makes the wizard gives them what they need."""
-
-    contractor: TileForm
-    carriers: TileForm
-    shops: TileForm
-    payments: TileForm
-    shop_detail: ShopDetailForm
-
-
 class SetupWizard(QWizard):
     """The state is in the settings file and in `SetupFlow`; QWizard shows it and keeps the way back.
 
@@ -55,7 +43,7 @@ class SetupWizard(QWizard):
     setup_completed = Signal(bool)
 
     def __init__(
-        self, store: SettingsStore, forms: SetupForms, actions: SetupActions, parent: QWidget | None = None
+        self, store: SettingsStore, forms: TileForms, actions: SetupActions, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._store = store
@@ -78,6 +66,9 @@ class SetupWizard(QWizard):
             FormPage(SetupPage.SHOPS, forms.shops),
             FormPage(SetupPage.PAYMENTS, forms.payments),
             self.shop_detail_page,
+            FormPage(SetupPage.SLIPS, forms.slips),
+            FormPage(SetupPage.OTHER, forms.other),
+            FormPage(SetupPage.OPTIONS, forms.options),
         ]
         self.confirm_page = ConfirmPage(actions)
         self.step_list = StepList()
@@ -239,14 +230,21 @@ class SetupWizard(QWizard):
             return False
         if page is self.start_page and not self._is_changing:
             self._is_quick = False
-        return self._keep(page) and page.begin_leaving()
+        return self._keep(page, is_confirmed=True) and page.begin_leaving()
 
-    def _keep(self, page: StepPage) -> bool:
-        """Save a page's tiles; what hinders it is told on the page that is shown."""
+    def _keep(self, page: StepPage, *, is_confirmed: bool = False) -> bool:
+        """Save a page's tiles; what hinders it is told on the page that is shown.
+
+        `is_confirmed`: the page was looked at and found good, it counts as saved by a person.
+        """
         page.clear_problem()
         before = {shop.uid for shop in self._settings.shops.shops}
         try:
-            self._settings = self._store.save(**page.tiles())
+            tiles = page.tiles()
+            if is_confirmed and tiles:
+                self._settings = save_page(self._store, page.page, tiles)
+            else:
+                self._settings = self._store.save(based_on=None, **tiles)
         except ProblemError as error:
             self.shown_page().show_problem(error.problem)
             return False

@@ -20,7 +20,14 @@ def form(shown: Callable[[CarriersForm, Settings], CarriersForm]) -> CarriersFor
 
 
 def box(form: CarriersForm, name: str) -> QCheckBox:
-    return next(each for each in form.findChildren(QCheckBox) if each.accessibleName() == name)
+    """The box of this name, its panel brought on screen by a choice in the list."""
+    for panel in form.panels:
+        for found in panel.findChildren(QCheckBox):
+            if found.accessibleName() == name:
+                form.list.setCurrentRow(form.panels.index(panel))
+                assert found.isVisible()
+                return found
+    raise AssertionError(name)
 
 
 def used(form: CarriersForm) -> dict[str, tuple[str, ...]]:
@@ -81,6 +88,8 @@ def test_no_carrier_at_all_is_asked_about(form: CarriersForm) -> None:
 
 def test_a_carrier_without_a_service_is_named_and_gets_the_focus(form: CarriersForm) -> None:
     QTest.keyClick(box(form, "佐川急便の飛脚宅配便"), Qt.Key.Key_Space)
+    form.list.setCurrentRow(0)
     assert not form.check()
     assert "佐川急便" in form.problem
-    assert box(form, "佐川急便を使う").hasFocus()
+    assert form.panels[1].use_box.isVisible()
+    assert form.panels[1].use_box.hasFocus()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 
 from goq_desktop.postal.dictionary import Postcodes
 from goq_desktop.settings import checks
+from goq_desktop.settings.store import SettingsStore
 from goq_desktop.settings.tiles import Contractor, Settings
 from goq_desktop.ui.settings.contractor import ContractorForm
 from goq_desktop.ui.theme import Role
@@ -51,6 +53,66 @@ def prefecture(form: ContractorForm) -> QComboBox:
 
 def address(form: ContractorForm) -> tuple[str, str, str]:
     return prefecture(form).currentData(), line(form, "city").text(), line(form, "street").text()
+
+
+def type_all(form: ContractorForm, write: Callable[[QWidget, str], None], tile: Contractor) -> None:
+    """Field by field with Tab, the address and the names by the input method, as a person does."""
+    start = line(form, "company")
+    start.setFocus()
+    for name, field in form.fields.items():
+        focused = QApplication.focusWidget()
+        assert focused is field.control, f"{name} is the next by Tab"
+        if isinstance(field.control, QComboBox):
+            assert field.control.currentData() == tile.prefecture, "filled from the postcode"
+        else:
+            line(form, name).selectAll()
+            if getattr(tile, name).isascii():
+                QTest.keyClicks(field.control, getattr(tile, name))
+            else:
+                write(field.control, getattr(tile, name))
+        QTest.keyClick(field.control, Qt.Key.Key_Tab)
+
+
+def test_every_field_is_typed_saved_and_shown_again(
+    form: ContractorForm,
+    shown: Callable[[ContractorForm, Settings], ContractorForm],
+    postcodes: Postcodes,
+    write: Callable[[QWidget, str], None],
+    tmp_path: Path,
+) -> None:
+    type_all(form, write, FULL)
+    assert form.check()
+    store = SettingsStore(tmp_path / "settings.toml")
+    store.save(contractor=form.tiles()["contractor"])
+    kept = store.load()
+    assert kept.problems == ()
+    assert kept.settings.contractor == FULL
+    again = shown(ContractorForm(postcodes), kept.settings)
+    assert again.tiles() == {"contractor": FULL}
+    for name in form.fields:
+        if name != "prefecture":
+            assert line(again, name).text() == getattr(FULL, name)
+    assert prefecture(again).currentText() == "東京都"
+    assert again.check()
+
+
+def test_the_fields_are_those_that_goq_asks_for(form: ContractorForm) -> None:
+    marks = {field.label.text(): field.mark.text() for field in form.fields.values()}
+    assert marks == {
+        "会社名・屋号": "必須",
+        "代表者名": "任意",
+        "管理責任者名": "必須",
+        "郵便番号": "必須",
+        "都道府県": "必須",
+        "市区町村": "必須",
+        "番地": "必須",
+        "ビル名": "任意",
+        "電話番号": "必須",
+        "FAX": "任意",
+        "メールアドレス": "必須",
+        "インボイス番号": "任意",
+        "振込先": "任意",
+    }
 
 
 def test_what_is_loaded_comes_back_unchanged(form: ContractorForm) -> None:
@@ -164,3 +226,87 @@ def test_a_doubtful_check_digit_is_a_hint_and_does_not_block(form: ContractorFor
     message = form.fields["invoice_number"].message
     assert message.role is Role.NOTICE
     assert "打ち間違い" in message.text
+
+
+def notice(form: ContractorForm) -> str:
+    message = form.fields["postcode"].message
+    return message.text if message.role is Role.NOTICE else ""
+
+
+def type_city(form: ContractorForm, write: Callable[[QWidget, str], None], city: str) -> None:
+    line(form, "city").setFocus()
+    line(form, "city").selectAll()
+    write(line(form, "city"), city)
+    QTest.keyClick(line(form, "city"), Qt.Key.Key_Tab)
+
+
+def test_a_postcode_of_another_city_is_noticed_and_does_not_block(
+    form: ContractorForm, write: Callable[[QWidget, str], None]
+) -> None:
+    form.load(Settings(contractor=FULL))
+    assert notice(form) == ""
+    type_city(form, write, "港区")
+    assert "合わない" in notice(form)
+    assert notice(form) in line(form, "postcode").accessibleDescription()
+    assert form.check()
+    assert "合わない" in notice(form), "a check takes it not away"
+    type_city(form, write, "千代田区")
+    assert notice(form) == ""
+
+
+def test_half_a_city_is_not_judged(form: ContractorForm) -> None:
+    form.load(Settings(contractor=FULL))
+    line(form, "city").setFocus()
+    line(form, "city").selectAll()
+    QTest.keyClicks(line(form, "city"), "x")
+    assert notice(form) == ""
+
+
+def test_another_prefecture_is_noticed(form: ContractorForm) -> None:
+    form.load(Settings(contractor=FULL))
+    prefecture(form).setFocus()
+    QTest.keyClick(prefecture(form), Qt.Key.Key_Down)
+    assert "合わない" in notice(form)
+    QTest.keyClick(prefecture(form), Qt.Key.Key_Up)
+    assert notice(form) == ""
+
+
+def test_another_postcode_over_a_typed_address_is_noticed_until_its_place_is_chosen(
+    form: ContractorForm,
+) -> None:
+    form.load(Settings(contractor=FULL))
+    line(form, "postcode").setFocus()
+    line(form, "postcode").selectAll()
+    QTest.keyClicks(line(form, "postcode"), "0600041")
+    QTest.keyClick(line(form, "postcode"), Qt.Key.Key_Tab)
+    assert "合わない" in notice(form)
+    form.finder.choice.setFocus()
+    QTest.keyClick(form.finder.choice, Qt.Key.Key_Down)
+    assert address(form) == ("北海道", "札幌市中央区", "大通東")
+    assert notice(form) == ""
+
+
+def test_an_address_that_was_saved_with_a_wrong_postcode_says_so(form: ContractorForm) -> None:
+    form.load(Settings(contractor=Contractor(postcode="060-0041", prefecture="東京都", city="千代田区")))
+    assert "合わない" in notice(form)
+
+
+@pytest.mark.parametrize(
+    ("postcode", "prefecture_", "city"),
+    [
+        ("301-0000", "茨城県", "龍ケ崎市"),
+        ("301-0000", "茨城県", "龍ヶ崎市"),
+        ("305-0001", "茨城県", "つくば市"),
+        ("498-0000", "三重県", "木曽岬町"),  # without its district
+        ("498-0000", "愛知県", "弥富市"),  # the other place of this postcode
+        ("100-0001", "東京都", "千代田区千代田"),
+        ("100-0001", "", ""),
+        ("999-9999", "東京都", "千代田区"),  # not in the dictionary
+        ("12", "東京都", "千代田区"),
+    ],
+)
+def test_what_fits_or_cannot_be_told_is_not_noticed(
+    form: ContractorForm, postcode: str, prefecture_: str, city: str
+) -> None:
+    form.load(Settings(contractor=Contractor(postcode=postcode, prefecture=prefecture_, city=city)))
+    assert notice(form) == ""

@@ -26,16 +26,21 @@ from goq_desktop.settings.tiles import Settings, Shop, Shops
 from goq_desktop.ui.settings.carriers import CarriersForm
 from goq_desktop.ui.settings.contractor import ContractorForm
 from goq_desktop.ui.settings.form import TileForm
+from goq_desktop.ui.settings.options import OptionsForm
+from goq_desktop.ui.settings.other import OtherForm
 from goq_desktop.ui.settings.payments import PaymentsForm
 from goq_desktop.ui.settings.shop_detail import ShopDetailForm
 from goq_desktop.ui.settings.shops import ShopsForm
+from goq_desktop.ui.settings.slips import SlipsForm
 
 PAGE_WIDTH, PAGE_HEIGHT = 660, 510
 CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit)
 SETTINGS = Settings(shops=Shops(shops=(Shop(uid="aa", name="本店"), Shop(uid="bb", name="2号店"))))
 
 
-@pytest.fixture(params=["contractor", "carriers", "shops", "payments", "shop_detail"])
+@pytest.fixture(
+    params=["contractor", "carriers", "shops", "payments", "shop_detail", "slips", "other", "options"]
+)
 def form(
     request: pytest.FixtureRequest, shown: Callable[[TileForm, Settings], TileForm], postcodes: Postcodes
 ) -> TileForm:
@@ -46,6 +51,9 @@ def form(
         "shops": ShopsForm,
         "payments": PaymentsForm,
         "shop_detail": lambda: ShopDetailForm(help_, Clock()),
+        "slips": lambda: SlipsForm(postcodes),
+        "other": lambda: OtherForm(Clock()),
+        "options": OptionsForm,
     }
     return shown(forms[request.param](), SETTINGS)
 

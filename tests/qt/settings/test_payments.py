@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -11,7 +13,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from goq_desktop.domain.payments import PaymentKind
-from goq_desktop.settings.tiles import PaymentMethod, Payments, Settings
+from goq_desktop.domain.sight import SeenWording, StoreSight
+from goq_desktop.settings.store import SettingsStore
+from goq_desktop.settings.tiles import Lanes, LaneSetting, PaymentMethod, Payments, Settings
 from goq_desktop.ui.settings.payments import STARTING_METHODS, PaymentsForm
 
 Write = Callable[[QWidget, str], None]
@@ -80,6 +84,8 @@ def test_a_wording_still_being_typed_counts(form: PaymentsForm, qtbot: QtBot, wr
     QTest.mouseClick(form.add_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(form.table.findChildren(QLineEdit)))
     write(form.table.findChildren(QLineEdit)[0], "d払い")
+    assert not form.check()
+    form.kind_box(2).setCurrentIndex(form.kind_box(2).findData(PaymentKind.SETTLED))
     assert form.check()
     assert methods(form)[2].wording == "d払い"
 
@@ -103,3 +109,42 @@ def test_the_same_wording_twice_is_a_problem(form: PaymentsForm, qtbot: QtBot, w
     QTest.mouseClick(form.remove_button, Qt.MouseButton.LeftButton)
     assert form.check()
     assert form.problem == ""
+
+
+def test_what_follows_from_a_method_is_typed_and_kept(form: PaymentsForm, tmp_path: Path) -> None:
+    form.load(Settings(payments=OWN, lanes=Lanes(lanes=(LaneSetting(code="held", name="保留"),))))
+    form.table.setCurrentCell(1, 0)
+    form.first_lane.setCurrentIndex(form.first_lane.findData("held"))
+    form.fee.lineEdit().selectAll()
+    QTest.keyClicks(form.fee, "330")
+    form.printed_name.setFocus()
+    form.printed_name.insert("ご入金済み")
+    form.is_cod_slip.click()
+    form.table.setCurrentCell(0, 0)
+    assert (form.fee.value(), form.printed_name.text(), form.is_cod_slip.isChecked()) == (0, "", False)
+    assert form.check()
+    store = SettingsStore(tmp_path / "settings.toml")
+    store.save(based_on=None, **form.tiles())
+    kept = store.load().settings.payments
+    assert kept.methods[0] == OWN.methods[0]
+    assert kept.methods[1] == msgspec.structs.replace(
+        OWN.methods[1], first_lane="held", fee=330, printed_name="ご入金済み", is_cod_slip=True
+    )
+    form.load(Settings(payments=kept, lanes=Lanes(lanes=(LaneSetting(code="held", name="保留"),))))
+    form.table.setCurrentCell(1, 0)
+    assert (form.first_lane.currentData(), form.fee.value()) == ("held", 330)
+    assert form.tiles() == {"payments": kept}
+
+
+def test_wordings_of_orders_stand_on_top_and_are_never_defaulted(form: PaymentsForm) -> None:
+    form.show_sight(StoreSight(payments=(SeenWording("分割払い", 4), SeenWording(OWN.methods[0].wording, 9))))
+    assert form.list.wording(0) == "分割払い" and not form.list.choice(0)
+    assert methods(form) == OWN.methods and form.check()
+    form.kind_box(0).setCurrentIndex(form.kind_box(0).findData(PaymentKind.CARD))
+    assert methods(form)[0] == PaymentMethod(wording="分割払い", kind=PaymentKind.CARD)
+
+
+def test_a_first_status_that_is_gone_is_told(form: PaymentsForm) -> None:
+    gone = PaymentMethod(wording="a", kind=PaymentKind.CARD, first_lane="gone")
+    form.load(Settings(payments=Payments(methods=(gone,))))
+    assert not form.check() and form.problem

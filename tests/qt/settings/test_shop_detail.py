@@ -303,14 +303,32 @@ def test_swapped_keys_are_exchanged_and_tested_again(form: ShopDetailForm, qtbot
     assert form.keys[KeyKind.OPEN].text == OPEN
 
 
-def test_kept_keys_cannot_be_exchanged_and_it_is_said(
+def test_kept_keys_are_exchanged_where_they_lie(
     open_form: Callable[..., ShopDetailForm], qtbot: QtBot
 ) -> None:
     form = open_form(SET_UP)
     form.show_proof(proof("bb", is_swapped=True))
-    with qtbot.assertNotEmitted(form.test_requested):
+    with qtbot.assertNotEmitted(form.test_requested), qtbot.waitSignal(form.exchange_requested) as asked:
         QTest.mouseClick(form.exchange_button, Qt.MouseButton.LeftButton)
-    assert "貼り直して" in form.fields["open_key"].message.text
+    assert asked.args == ["bb"], "the uid alone"
+
+
+def test_a_day_of_issue_typed_with_new_keys_is_no_part_of_the_kept_ones(
+    open_form: Callable[..., ShopDetailForm],
+) -> None:
+    form = open_form(SET_UP)
+    assert form.entered_issue_day("bb") is None
+    QTest.mouseClick(form.keys[KeyKind.OPEN].change_button, Qt.MouseButton.LeftButton)
+    paste(form, KeyKind.OPEN, OPEN)
+    assert form.entered_issue_day("bb") is None, "left as it was"
+    form.issued_on.date.setDate(QDate(2026, 11, 22))
+    assert form.entered_issue_day("bb") == date(2026, 11, 22)
+    assert shop(form, "bb").keys_issued_on == SET_UP.keys_issued_on
+    form.load(Settings(shops=Shops(shops=(SET_UP,))))
+    assert form.issued_on.value == date(2026, 11, 22), "what was typed stays"
+    form.forget_keys("bb")
+    form.load(Settings(shops=Shops(shops=(SET_UP,))))
+    assert form.issued_on.value == SET_UP.keys_issued_on
 
 
 def test_the_steps_stand_beside_the_fields_as_plain_text(form: ShopDetailForm) -> None:

@@ -10,18 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from goq_desktop import resources
-from goq_desktop.clock import Clock
-from goq_desktop.postal.dictionary import Postcodes
+from goq_desktop.credentials.session_store import SessionStore
+from goq_desktop.paths import Home
+from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.store import SettingsStore
 from goq_desktop.ui import theme
-from goq_desktop.ui.settings.carriers import CarriersForm
-from goq_desktop.ui.settings.contractor import ContractorForm
-from goq_desktop.ui.settings.payments import PaymentsForm
-from goq_desktop.ui.settings.shop_detail import ShopDetailForm
-from goq_desktop.ui.settings.shops import ShopsForm
+from goq_desktop.ui.set_up import make_forms
 from goq_desktop.ui.wizard import confirm_page
-from goq_desktop.ui.wizard.wizard import SetupForms, SetupWizard
+from goq_desktop.ui.wizard.wizard import SetupWizard
 from tests.qt.wizard.fake_actions import FakeSetupActions
 from tests.qt.wizard.person import Person
 
@@ -43,18 +39,13 @@ def actions(store: SettingsStore) -> FakeSetupActions:
 
 
 @pytest.fixture
-def start(qtbot: QtBot, store: SettingsStore, actions: FakeSetupActions) -> Callable[[], Person]:
+def start(qtbot: QtBot, store: SettingsStore, actions: FakeSetupActions, home: Home) -> Callable[[], Person]:
     """Start the app's wizard: each call is a new start over the same settings file."""
 
     def start() -> Person:
-        forms = SetupForms(
-            ContractorForm(Postcodes(resources.path("postal", "postcodes.sqlite"))),
-            CarriersForm(),
-            ShopsForm(),
-            PaymentsForm(),
-            ShopDetailForm({}, Clock()),
-        )
-        wizard = SetupWizard(store, forms, actions)
+        workspace = Workspace(home, SessionStore())
+        workspace.settings_store = store
+        wizard = SetupWizard(store, make_forms(workspace, None), actions)
         qtbot.addWidget(wizard)
         wizard.resize(900, 640)
         with qtbot.waitActive(wizard):

@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from goq_desktop.credentials.store import KeyringState
 from goq_desktop.domain.connection import ConnectionProof, KeyCheck, KeyKind
 from goq_desktop.domain.problems import Problem, ProblemCode
+from goq_desktop.services.key_rotation import Condition, KeyChange, Rotation
 from goq_desktop.settings.store import SettingsStore
 from goq_desktop.settings.tiles import Shop
 
@@ -21,7 +22,7 @@ class FakeSetupActions:
     """Answers in a later turn of the event loop, as the real actions do.
 
     `keyring`: the states that probing finds, one after the other; the last stays. `problems`: what hinders
-    the next saves of keys. While `is_silent`, nothing is answered.
+    the next changes of keys. While `is_silent`, nothing is answered.
     """
 
     def __init__(self, store: SettingsStore) -> None:
@@ -35,6 +36,7 @@ class FakeSetupActions:
         self.is_session_only = False
         self.cancelled = 0
         self.checked: list[str] = []
+        self.changes: list[KeyChange] = []
         self._store = store
 
     def probe_keyring(self, done: Callable[[KeyringState], None]) -> None:
@@ -51,17 +53,24 @@ class FakeSetupActions:
     def use_session_store(self) -> None:
         self.is_session_only = True
 
-    def save_keys(
-        self, shop_uid: str, keys: Mapping[KeyKind, str], done: Callable[[Problem | None], None]
-    ) -> None:
+    def change_keys(self, change: KeyChange, done: Callable[[Rotation | Problem], None]) -> None:
+        self.changes.append(change)
+        uid = change.shop.uid
+
         def save() -> None:
             if self.problems:
                 done(self.problems.pop(0))
                 return
-            for kind, text in keys.items():
-                self.kept[shop_uid, kind] = text
-                self._store.update_shop(shop_uid, **{f"{kind.value}_key_set_on": TODAY})
-            done(None)
+            pair = {kind: change.typed.get(kind) or self.kept[uid, kind] for kind in KeyKind}
+            if change.is_exchanged:
+                pair = {KeyKind.OPEN: pair[KeyKind.MANAGER], KeyKind.MANAGER: pair[KeyKind.OPEN]}
+            proof = None if change.condition is Condition.UNTESTED else self._proof(uid, pair)
+            rotation = Rotation(proof is None or proof.is_working, proof)
+            if rotation.is_adopted:
+                self.kept |= {(uid, kind): text for kind, text in pair.items()}
+                days = {f"{kind.value}_key_set_on": TODAY for kind in change.typed}
+                self._store.update_shop(uid, **days, keys_issued_on=change.issued_on)
+            done(rotation)
 
         self._later(save)
 
@@ -73,22 +82,27 @@ class FakeSetupActions:
     ) -> None:
         self.checked.append(shop.name)
         used = {kind: typed.get(kind) or self.kept.get((shop.uid, kind), "") for kind in KeyKind}
-        checks = tuple(self._check(kind, used[kind]) for kind in KeyKind)
-        is_right = used == self.right_keys
-        answer = self.shop_problem or ConnectionProof(
-            shop_uid=shop.uid,
-            checks=checks,
-            orders_7_days=12 if is_right else None,
-            newest_number="00123456" if is_right else "",
-            newest_ordered=datetime(2026, 11, 23, 0, 12, tzinfo=UTC) if is_right else None,
-            keys_look_swapped=used[KeyKind.OPEN] == self.right_keys[KeyKind.MANAGER],
-        )
+        answer = self.shop_problem or self._proof(shop.uid, used)
         self._later(lambda: done(answer))
 
     def cancel(self) -> None:
         self.cancelled += 1
 
+    def _proof(self, shop_uid: str, used: Mapping[KeyKind, str]) -> ConnectionProof:
+        is_right = used == self.right_keys and self.shop_problem is None
+        return ConnectionProof(
+            shop_uid=shop_uid,
+            checks=tuple(self._check(kind, used[kind]) for kind in KeyKind),
+            orders_7_days=12 if is_right else None,
+            newest_number="00123456" if is_right else "",
+            newest_ordered=datetime(2026, 11, 23, 0, 12, tzinfo=UTC) if is_right else None,
+            keys_look_swapped=self.shop_problem is None
+            and used[KeyKind.OPEN] == self.right_keys[KeyKind.MANAGER],
+        )
+
     def _check(self, kind: KeyKind, text: str) -> KeyCheck:
+        if self.shop_problem is not None:
+            return KeyCheck(key=kind, problem=self.shop_problem)
         if text == self.right_keys[kind]:
             return KeyCheck(key=kind, detail="123 件")
         return KeyCheck(key=kind, problem=Problem(ProblemCode.KEY_REFUSED, {"key": kind.value}))

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWizard
 from pytestqt.qtbot import QtBot
 
+from goq_desktop.domain.connection import KeyKind
 from goq_desktop.domain.problems import Problem, ProblemCode
 from goq_desktop.services.setup_flow import SetupPage
 from goq_desktop.settings.store import SettingsStore
@@ -28,25 +29,36 @@ def test_a_wrong_key_is_named_and_the_right_one_leads_on(person: Person, qtbot: 
     person.type_into("shop_id", "abc123.wc")
     person.type_keys(manager_key="old-manager-key")
     person.next()
-    person.arrive(P.CONFIRM)
-    person.connect()
-    person.wait()
-    text = person.wizard.confirm_page.proof_view.text
+    assert person.page is P.SHOP_DETAIL
+    text = person.detail.proof.text
     assert "オープン認証キー: 使えます" in text
     assert "マネジャー認証キー: 使えません" in text
     assert "次にすること" in text
-    assert person.wizard.isVisible()
+    assert person.actions.kept == {}
+    assert not person.shop_detail_page.offer.isVisible(), "a refused key is not offered for keeping"
 
-    change = person.wizard.confirm_page.change_buttons[P.SHOP_DETAIL]
-    assert change.hasFocus()
-    qtbot.keyClick(change, Qt.Key.Key_Space)
-    assert person.page is P.SHOP_DETAIL
-    person.type_keys()
+    person.retype(KeyKind.MANAGER, "right-manager-key")
     person.next()
     person.arrive(P.CONFIRM)
     with qtbot.waitSignal(person.wizard.setup_completed) as completed:
         person.connect()
     assert completed.args == [True]
+
+
+def test_a_key_that_is_refused_only_later_leads_back_to_its_page(person: Person, qtbot: QtBot) -> None:
+    person.go_quickly_to_confirmation()
+    person.actions.right_keys = {KeyKind.OPEN: "reissued", KeyKind.MANAGER: "right-manager-key"}
+    person.connect()
+    person.wait()
+    assert "オープン認証キー: 使えません" in person.wizard.confirm_page.proof_view.text
+    change = person.wizard.confirm_page.change_buttons[P.SHOP_DETAIL]
+    assert change.hasFocus()
+    qtbot.keyClick(change, Qt.Key.Key_Space)
+    assert person.page is P.SHOP_DETAIL
+    person.retype(KeyKind.OPEN, "reissued")
+    person.next()
+    person.arrive(P.CONFIRM)
+    assert person.actions.kept[person.detail.current_uid, KeyKind.OPEN] == "reissued"
 
 
 def test_the_proof_is_shown_before_the_wizard_closes(person: Person, qtbot: QtBot) -> None:
@@ -60,8 +72,8 @@ def test_the_proof_is_shown_before_the_wizard_closes(person: Person, qtbot: QtBo
 
 
 def test_without_a_connection_the_set_up_can_end_and_fetches_nothing(person: Person, qtbot: QtBot) -> None:
-    person.actions.shop_problem = Problem(ProblemCode.NO_NETWORK, {"host": "example.jp"})
     person.go_quickly_to_confirmation()
+    person.actions.shop_problem = Problem(ProblemCode.NO_NETWORK, {"host": "example.jp"})
     assert not person.wizard.confirm_page.without_fetch_button.isVisible()
     person.connect()
     person.wait()

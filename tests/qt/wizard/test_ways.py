@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QWizard
+from PySide6.QtWidgets import QLabel, QWizard
 from pytestqt.qtbot import QtBot
 
-from goq_desktop.services.setup_flow import SetupPage
+from goq_desktop.services.setup_flow import TILES, SetupPage
 from goq_desktop.settings.tiles import Shop
 from tests.qt.wizard.person import Person
 
@@ -23,7 +23,10 @@ def test_the_long_way_keeps_every_page_and_ends_in_a_fetch(person: Person, qtbot
         assert person.page is page
     person.fill_detail()
     person.next()
-    person.arrive(P.CONFIRM)
+    person.arrive(P.SLIPS)
+    for page in (P.OTHER, P.OPTIONS, P.CONFIRM):
+        person.next()
+        person.arrive(page)
     with qtbot.waitSignal(person.wizard.setup_completed) as completed:
         person.connect()
     assert completed.args == [True]
@@ -33,6 +36,7 @@ def test_the_long_way_keeps_every_page_and_ends_in_a_fetch(person: Person, qtbot
     assert saved.carriers.used
     assert saved.payments.methods
     assert saved.setup.is_done
+    assert saved.setup.saved == TILES
     assert person.actions.checked == [saved.shops.shops[0].name]
 
 
@@ -50,6 +54,7 @@ def test_the_quick_way_asks_two_pages_and_leaves_the_rest_open(person: Person, q
         person.connect()
     assert not person.saved.carriers.used
     assert not person.saved.payments.methods
+    assert person.saved.setup.saved == (P.SHOPS, P.SHOP_DETAIL)
     assert person.saved.setup.is_quick
 
 
@@ -119,12 +124,13 @@ def test_only_visited_steps_can_be_clicked(person: Person) -> None:
 
 def test_every_line_of_the_confirmation_can_be_changed_and_leads_back(person: Person) -> None:
     person.go_quickly_to_confirmation()
-    for page in (P.CARRIERS, P.SHOPS, P.PAYMENTS, P.SHOP_DETAIL):
+    for page in TILES[1:]:
         person.click(person.wizard.confirm_page.change_buttons[page])
         assert person.page is page
         person.next()
         person.arrive(P.CONFIRM)
     assert person.saved.carriers.used
+    assert set(TILES) - set(person.saved.setup.saved) == {P.CONTRACTOR}
 
 
 def test_a_shop_added_at_the_end_is_asked_for_its_details(person: Person) -> None:
@@ -170,3 +176,36 @@ def test_closing_early_keeps_the_open_page_and_its_keys(person: Person, qtbot: Q
     assert person.saved.shops.shops[0].shop_id == "abc123.wc"
     assert set(person.actions.kept.values()) == {"right-open-key", "right-manager-key"}
     assert not person.saved.setup.is_done
+
+
+def test_a_page_that_was_only_passed_by_does_not_count_as_saved(person: Person) -> None:
+    person.fill_contractor()
+    person.next()
+    person.back()
+    assert person.saved.carriers.used
+    assert person.saved.setup.saved == (P.CONTRACTOR,)
+
+
+def test_optional_pages_say_so_and_are_not_done_before_they_are_saved(person: Person) -> None:
+    person.go_quickly_to_confirmation()
+    lines = {page: person.wizard.confirm_page.value_of(page) for page in TILES}
+    assert [page for page, text in lines.items() if "任意" in text] == [P.SLIPS, P.OTHER, P.OPTIONS]
+    person.click(person.wizard.confirm_page.change_buttons[P.OTHER])
+    labels = [label.text() for label in person.wizard.shown_page().findChildren(QLabel) if label.isVisible()]
+    assert any(text.startswith("任意") for text in labels)
+    person.next()
+    person.arrive(P.CONFIRM)
+    assert "任意" not in person.wizard.confirm_page.value_of(P.OTHER)
+    assert person.wizard.step_list.buttons[P.OTHER].is_done
+
+
+def test_a_shop_added_later_is_on_the_pages_that_show_every_shop(person: Person) -> None:
+    person.go_quickly_to_confirmation()
+    person.click(person.wizard.confirm_page.change_buttons[P.SHOP_DETAIL])
+    with_second = person.saved.shops.with_shop(Shop(uid="second", name="2号店"))
+    person.choose_step(P.SHOPS)
+    person.form(P.SHOPS).form.load(person.saved.__class__(shops=with_second))
+    person.next()
+    person.arrive(P.SHOP_DETAIL)
+    tile = person.detail.tiles()["shops"]
+    assert tile == with_second

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from goq_desktop.credentials.session_store import SessionStore
-from goq_desktop.domain.connection import KeyKind
 from goq_desktop.domain.fetching import FetchProgress, FetchRequest, FetchSummary, Freshness
 from goq_desktop.domain.orders import Order
 from goq_desktop.paths import Home
@@ -19,6 +18,7 @@ from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.tiles import Shop, Shops
 from goq_desktop.storage.journal import Journal
 from goq_desktop.storage.order_export import all_orders
+from tests.support.keys import keep_keys
 from tests.support.malls import PatientToken
 from tests.support.set_clock import SetClock
 
@@ -49,8 +49,7 @@ def workspace(home: Home, server: PracticeServer, clock: SetClock) -> Iterator[W
     workspace = Workspace(home, SessionStore(), clock)
     shop = Shop(uid=UID, mall="practice", name="練習", shop_id=server.shop_id)
     workspace.settings_store.save(shops=Shops(shops=(shop,)))
-    workspace.save_key(UID, KeyKind.OPEN, server.open_key)
-    workspace.save_key(UID, KeyKind.MANAGER, server.manager_key)
+    keep_keys(workspace, UID, server.open_key, server.manager_key)
     yield workspace
     workspace.close()
 

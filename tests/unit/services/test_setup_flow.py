@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from goq_desktop.services.setup_flow import STEPS, SetupFlow, SetupPage, step_of
+from goq_desktop.services.setup_flow import STEPS, TILES, SetupFlow, SetupPage, step_of
 from goq_desktop.settings.tiles import Carriers, CarrierUse, Contractor, Settings, Setup, Shop, Shops
 
 P = SetupPage
@@ -20,8 +20,23 @@ def settings_with(*shops: Shop, page: str = "", is_quick: bool = False) -> Setti
     return Settings(shops=Shops(shops=shops), setup=Setup(page=page, is_quick=is_quick))
 
 
-def test_the_long_way_has_five_steps_and_the_confirmation() -> None:
-    assert SetupFlow().path == (P.CONTRACTOR, P.CARRIERS, P.SHOPS, P.PAYMENTS, P.SHOP_DETAIL, P.CONFIRM)
+def test_the_long_way_has_the_eight_tiles_and_the_confirmation() -> None:
+    assert TILES == (
+        P.CONTRACTOR,
+        P.CARRIERS,
+        P.SHOPS,
+        P.PAYMENTS,
+        P.SHOP_DETAIL,
+        P.SLIPS,
+        P.OTHER,
+        P.OPTIONS,
+    )
+    assert SetupFlow().path == (*TILES, P.CONFIRM)
+
+
+def test_the_last_three_tiles_are_optional_and_no_others() -> None:
+    assert [step.page for step in STEPS if step.is_optional] == [P.SLIPS, P.OTHER, P.OPTIONS]
+    assert not any(step.is_needed for step in STEPS if step.is_optional)
 
 
 def test_the_quick_way_has_only_what_a_fetch_needs() -> None:
@@ -53,7 +68,7 @@ def test_the_keyring_speaks_before_keys_are_typed_and_has_no_number_of_its_own()
 
 
 def test_numbers_are_stable_and_without_gap() -> None:
-    assert [step.number for step in STEPS] == [1, 2, 3, 4, 5, 6]
+    assert [step.number for step in STEPS] == list(range(1, 10))
 
 
 def test_a_page_opens_only_when_all_it_needs_is_there() -> None:
@@ -105,10 +120,11 @@ def test_each_step_knows_when_it_is_done() -> None:
             city="千代田区",
             street="千代田1-1",
             phone="03-0000-0000",
+            email="kakuu@example.jp",
         ),
         carriers=Carriers(used=(CarrierUse(carrier="yamato"),)),
     )
-    assert [step.is_done(empty) for step in STEPS] == [False] * 6
+    assert [step.is_done(empty) for step in STEPS] == [False] * 9
     done = {step.page for step in STEPS if step.is_done(full)}
     assert done == {P.CONTRACTOR, P.CARRIERS, P.SHOPS, P.SHOP_DETAIL}
 
@@ -116,3 +132,16 @@ def test_each_step_knows_when_it_is_done() -> None:
 def test_keys_of_only_one_kind_leave_the_details_open() -> None:
     half = msgspec.structs.replace(READY_SHOP, manager_key_set_on=None)
     assert not step_of(P.SHOP_DETAIL).is_done(settings_with(half))
+
+
+@pytest.mark.parametrize("page", [P.SLIPS, P.OTHER, P.OPTIONS])
+def test_an_optional_tile_is_done_when_a_person_has_saved_it(page: SetupPage) -> None:
+    saved = Settings(setup=Setup(saved=(page.value,)))
+    assert step_of(page).is_done(saved)
+    assert not step_of(page).is_done(Settings(setup=Setup(saved=("shops",))))
+
+
+def test_optional_tiles_come_after_the_keys_and_hold_nobody_up() -> None:
+    flow = SetupFlow()
+    assert flow.nearest(P.OTHER, settings_with(NEW_SHOP)) is P.SHOP_DETAIL
+    assert flow.nearest(P.CONFIRM, settings_with(READY_SHOP)) is P.CONFIRM

@@ -16,6 +16,7 @@ from goq_desktop.paths import Home
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.tiles import Shop, Shops
 from goq_desktop.storage.database import Database, read_salt
+from tests.support.keys import keep_keys
 from tests.unit.services.conftest import UID, Fetches
 
 
@@ -128,7 +129,8 @@ def test_a_home_that_cannot_be_made(tmp_path: Path) -> None:
 
 
 def test_a_key_is_kept_apart_from_the_settings(workspace: Workspace, home: Home) -> None:
-    secret = workspace.credentials.read(shop_slot(UID, KeyKind.MANAGER))
+    generation = workspace.key_generation(UID)
+    secret = workspace.credentials.read(shop_slot(UID, KeyKind.MANAGER, generation))
     assert secret is not None
     assert workspace.shop(UID).manager_key_set_on == workspace.today()
     assert secret.reveal() not in home.settings_file.read_text("utf-8")
@@ -143,8 +145,8 @@ def test_this_run_only_leaves_no_file_and_says_no_key_is_set(
     kept = set(home.data_dir.iterdir())
     workspace.use_session_only()
     assert workspace.shop(UID).manager_key_set_on is not None, "kept by the keyring, which may come back"
-    workspace.save_key(UID, KeyKind.OPEN, "an open key")
-    workspace.save_key(UID, KeyKind.MANAGER, "a manager key")
+    keep_keys(workspace, UID, "an open key", "a manager key")
+    assert workspace.key_reader(UID)(KeyKind.OPEN) == "an open key"
     workspace.note_keys_worked(UID, tuple(KeyKind))
     assert workspace.database().path != home.database
     assert set(home.data_dir.iterdir()) > kept

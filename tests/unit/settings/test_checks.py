@@ -30,6 +30,7 @@ WHOLE = Contractor(
     city="札幌市中央区",
     street="北一条西1-1",
     phone="011-000-0000",
+    email="yukino@example.jp",
 )
 SHOP = Shop(uid="a", name="本店", shop_id="renshu.pr")
 
@@ -58,6 +59,7 @@ def test_an_empty_contractor_names_every_required_field() -> None:
         "city",
         "street",
         "phone",
+        "email",
     ]
     assert {each.reason for each in found} == {Reason.REQUIRED}
 

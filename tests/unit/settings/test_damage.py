@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
@@ -13,10 +14,10 @@ from hypothesis import strategies as st
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.settings import files, reading
 from goq_desktop.settings.store import Loaded, SettingsStore
-from goq_desktop.settings.tiles import Contractor, Settings, Setup
+from goq_desktop.settings.tiles import Contractor, Lanes, Settings, Setup
 
 GOOD = """\
-version = 1
+version = 2
 
 [contractor]
 company = "雪乃商店"
@@ -89,8 +90,8 @@ def test_the_sound_file_has_no_problem(file: Path) -> None:
         ),
         ("is_done = true", "is_done = yes", 29, "setup.is_done"),
         ('services = ["nekopos"]', 'services = ["a b"]', 9, "carriers.services"),
-        ("version = 1", 'version = "1"', 1, "version"),
-        ("version = 1", 'version = 1\nsecret = "x"', 2, "secret"),
+        ("version = 2", 'version = "1"', 1, "version"),
+        ("version = 2", 'version = 2\nsecret = "x"', 2, "secret"),
     ],
 )
 def test_a_wrong_line_costs_that_line_only(file: Path, old: str, new: str, line: int, key: str) -> None:
@@ -128,7 +129,8 @@ def test_a_shop_that_cannot_be_told_apart_is_left_out(
     ("old", "new", "line", "key"),
     [
         ("[contractor]", "[contractor", 3, "contractor"),
-        ("[contractor]", "[[contractor]]", 3, "contractor"),
+        ("[contractor]", "[[contractor] x", 3, "contractor"),
+        ("[contractor]", "[con.tractor]", 3, "con"),
     ],
 )
 def test_a_broken_header_costs_its_table(file: Path, old: str, new: str, line: int, key: str) -> None:
@@ -137,6 +139,68 @@ def test_a_broken_header_costs_its_table(file: Path, old: str, new: str, line: i
     assert loaded.settings.contractor == Contractor()
     assert shop_names(loaded.settings) == ["本店", "2号店"]
     assert loaded.settings.setup.is_done
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("[contractor]", "[[contractor]]", [(3, "contractor")]),
+        ("[contractor]", "[contractor]\n[contractor]", [(4, "contractor")]),
+        ("[setup]", "[[setup]]", [(28, "setup")]),
+        ('[[shops]]\nuid = "a"', '[shops]\nuid = "a"', [(14, "shops")]),
+        ('[[shops]]\nuid = "b"', '[shops]\nuid = "b"', [(19, "shops")]),
+        ("[[payments]]", "[payments]", [(24, "payments")]),
+        ("[[payments]]", "[[payments]]\n[[payments]]", [(24, "payments.wording")]),
+        ("version = 2", "version = 2\nshops = 3", [(2, "shops")]),
+        ("version = 2", "version = 2\nversion = 2", [(2, "version")]),
+        ('uid = "b"', 'uid = "b"\nuid = "b"', [(21, "shops.uid")]),
+        ('company = "雪乃商店"', 'company = "雪乃商店"\nmanager = """花子', [(5, "contractor.manager")]),
+        ('carrier = "sagawa"', 'carrier = "sagawa"\nslots = ["am",', [(13, "carriers.slots")]),
+        (
+            'city = "札幌市"\n',
+            'manager = """花子\ncity = "札幌市"\nstreet = """\n?\n',
+            [(5, "contractor.manager"), (7, "contractor.street"), (8, "contractor")],
+        ),
+        ('carrier = "sagawa"', 'carrier = "sagawa"\n[slots = ["am"]', [(13, "carriers")]),
+        ('carrier = "sagawa"', 'carrier = "sagawa"\n["am"]', [(13, "am")]),
+    ],
+)
+def test_what_is_written_in_a_wrong_way_but_plain_to_see_costs_nothing(
+    file: Path, old: str, new: str, found: list[tuple[int, str]]
+) -> None:
+    loaded, lines = load(file, GOOD.replace(old, new))
+    assert lines == found
+    assert loaded.settings == reading.read(GOOD.encode()).settings
+
+
+def test_many_wrong_lines_cost_no_more_than_themselves(file: Path) -> None:
+    bad = "".join(f"??? {n}\n" for n in range(50))
+    loaded, _ = load(file, GOOD.replace('city = "札幌市"', f'{bad}city = "札幌市"'))
+    assert loaded.settings == reading.read(GOOD.encode()).settings
+
+
+def test_the_line_of_a_finding_is_right_after_a_broken_header(file: Path) -> None:
+    """The entry that could not be read does not count."""
+    broken = GOOD.replace('[[shops]]\nuid = "a"', '[[shops]\nuid = "a"')
+    _, found = load(file, broken.replace("import_from = 2026-10-01", 'import_from = "soon"'))
+    assert found == [(14, "shops"), (22, "shops.import_from")]
+
+
+def test_a_header_of_other_bytes_takes_its_keys_with_it(file: Path) -> None:
+    """They do not fall to the table before it."""
+    data = GOOD.encode().replace(b'[[shops]]\nuid = "b"', b'[[sh\xffps]]\nuid = "b"')
+    loaded, found = load(file, data)
+    assert [line for line, _ in found] == [19]
+    assert loaded.settings.shops == msgspec.structs.replace(
+        reading.read(GOOD.encode()).settings.shops,
+        shops=reading.read(GOOD.encode()).settings.shops.shops[:1],
+    )
+
+
+def test_lanes_that_cannot_be_read_are_the_usual_ones_and_none_is_none(file: Path) -> None:
+    for text in ("lanes = 3\n", "[[lanes]]\ncode = 1\n", "[lanes\n", ""):
+        assert load(file, text)[0].settings.lanes == Lanes()
+    assert load(file, "lanes = []\n") == (Loaded(Settings(lanes=Lanes(lanes=()))), [])
 
 
 def test_a_table_written_twice_counts_once(file: Path) -> None:
@@ -208,7 +272,7 @@ def test_two_damages_are_kept_apart(file: Path) -> None:
     assert first.problems[0].params["kept_as"] != second.problems[0].params["kept_as"]
 
 
-@pytest.mark.parametrize("content", ["version = 2\nnew = 1\n", 'version = 2\n[contractor]\ncompany = "'])
+@pytest.mark.parametrize("content", ["version = 3\nnew = 1\n", 'version = 3\n[contractor]\ncompany = "'])
 def test_a_newer_file_is_refused_and_left_alone(file: Path, content: str) -> None:
     file.write_text(content)
     store = SettingsStore(file)
@@ -222,8 +286,8 @@ def test_a_newer_file_is_refused_and_left_alone(file: Path, content: str) -> Non
         assert caught.value.problem.code is ProblemCode.SETTINGS_NEWER
         assert caught.value.problem.params == {
             "path": str(file),
-            "found": 2,
-            "known": 1,
+            "found": 3,
+            "known": 2,
         }
     assert file.read_text() == content
 

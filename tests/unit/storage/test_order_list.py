@@ -14,10 +14,12 @@ from typing import Final
 import pytest
 
 from goq_desktop.cancellation import Cancelled
+from goq_desktop.domain.lanes import TO_CHECK
 from goq_desktop.domain.matching import normalised, words
 from goq_desktop.domain.orders import Lane, Moment, Money, Order
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.domain.query import OrderColumn, OrderQuery, OrderRow
+from goq_desktop.domain.slots import slot_of
 from goq_desktop.storage import order_list
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.order_list import OrderList
@@ -89,9 +91,9 @@ def test_every_column_sorts_and_filters_like_the_model(
 
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("column", OrderColumn)
-@pytest.mark.parametrize("lane", [None, Lane.NEW])
+@pytest.mark.parametrize("lane", [None, Lane.NEW, "a lane of the shop's own"])
 def test_no_sort_is_done_at_the_time_of_the_query(
-    database: Database, column: OrderColumn, descending: bool, lane: Lane | None
+    database: Database, column: OrderColumn, descending: bool, lane: str | None
 ) -> None:
     query = OrderQuery(sort=column, descending=descending, lane=lane)
     sql, values = order_list._statement(query)
@@ -99,6 +101,18 @@ def test_no_sort_is_done_at_the_time_of_the_query(
         plan = " ".join(row[3] for row in reader.execute(f"EXPLAIN QUERY PLAN {sql}", values))
     assert "COVERING INDEX" in plan
     assert "TEMP B-TREE" not in plan
+
+
+@pytest.mark.parametrize("shop_uid", [None, "a"])
+@pytest.mark.parametrize("descending", [False, True])
+def test_the_orders_to_check_are_found_by_their_index_alone(
+    database: Database, descending: bool, shop_uid: str | None
+) -> None:
+    query = OrderQuery(lane=TO_CHECK, descending=descending, shop_uid=shop_uid)
+    sql, values = order_list._statement(query)
+    with closing(database.reader()) as reader:
+        plan = " ".join(row[3] for row in reader.execute(f"EXPLAIN QUERY PLAN {sql}", values))
+    assert "COVERING INDEX orders_to_check" in plan and "TEMP B-TREE" not in plan
 
 
 def test_each_sort_has_its_index() -> None:
@@ -145,7 +159,7 @@ def test_what_means_something_to_sql_is_only_text(orders: OrderList, rows: list[
 def test_text_shop_lane_and_sort_work_together(orders: OrderList, rows: list[OrderRow]) -> None:
     query = OrderQuery(shop_uid="a", lane=Lane.NEW, text="佐藤", sort=OrderColumn.TOTAL, descending=False)
     fitting = [
-        row for row in rows if row.shop_uid == "a" and row.lane is Lane.NEW and "佐藤" in row.recipient
+        row for row in rows if row.shop_uid == "a" and row.lane == Lane.NEW and "佐藤" in row.recipient
     ]
     assert len(fitting) > 1
     assert all_ids(orders, query) == sorted_by_hand(fitting, OrderColumn.TOTAL, descending=False)
@@ -202,6 +216,8 @@ def test_a_row_tells_of_the_first_destination_and_counts_the_rest(store: Store, 
         shipped="",
         tracking=first.tracking_number,
         memo=order.memo,
+        carrier_code="yamato",
+        slot_code=slot_of(first.delivery_slot) or "",
     )
 
 
@@ -245,7 +261,7 @@ def test_the_detail_holds_the_order_and_the_answer_of_the_shop(store: Store, ord
 
 @pytest.mark.parametrize("shop_uid", [None, "a", "b", "nobody"])
 def test_lanes_are_counted(orders: OrderList, rows: list[OrderRow], shop_uid: str | None) -> None:
-    expected: dict[Lane, int] = {}
+    expected: dict[str, int] = {TO_CHECK: 0}
     for row in rows:
         if shop_uid in (None, row.shop_uid):
             expected[row.lane] = expected.get(row.lane, 0) + 1

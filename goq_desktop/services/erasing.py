@@ -1,0 +1,19 @@
+"""Erases personal data some days after the work on an order has ended, when the shop wants that."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from goq_desktop.services.workspace import Workspace
+
+
+def erase_when_due(workspace: Workspace) -> int:
+    """The number of orders whose people were erased. Raises STORE_*, DISK_FULL, KEYRING_*."""
+    days = workspace.load_settings().settings.other.erase_after_days
+    if not days:
+        return 0
+    database = workspace.database()
+    from goq_desktop.storage.erasing import erase_finished
+
+    now = workspace.clock.now()
+    return erase_finished(database, before=now - timedelta(days=days), now=now)

@@ -1,0 +1,71 @@
+"""Erases the people of old orders from every table; the numbers stay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from goq_desktop.domain.erasing import erased
+from goq_desktop.domain.orders import Lane
+from goq_desktop.storage.cipher import translated
+from goq_desktop.storage.database import Database
+from goq_desktop.storage.order_rows import decode, encode, list_row, search_text
+from goq_desktop.storage.schema import ORDER_DOCUMENTS, ORDER_SEARCH, ORDERS
+
+# Long enough to be few, short enough that a fetch does not wait.
+_CHUNK: Final = 200
+_ENDED: Final = (Lane.DONE.value, Lane.CANCELLED.value)
+_DUE: Final = (
+    "SELECT id FROM orders WHERE lane IN (?, ?) AND changed_at < ? AND erased_at IS NULL ORDER BY id"
+)
+_ID: Final = "order_id_"
+_NOTHING: Final = b"{}"
+
+
+def erase_finished(database: Database, *, before: datetime, now: datetime) -> int:
+    """Erase the people of orders that are done or cancelled and unchanged since `before`; gives their number.
+
+    A chunk is one transaction: a kill leaves whole orders erased or not. Raises STORE_*, DISK_FULL.
+    """
+    with translated(database.path):
+        with closing(database.reader()) as reader:
+            due = [row[0] for row in reader.execute(_DUE, (*_ENDED, int(before.timestamp())))]
+        engine = database.engine()
+        for start in range(0, len(due), _CHUNK):
+            with engine.begin() as connection:
+                _erase(connection, due[start : start + _CHUNK], int(now.timestamp()))
+        if due:
+            # Deleted content is overwritten in the file; what is left of it in the log goes with the log.
+            with closing(database.connect_to(database.path)) as writer:
+                writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    return len(due)
+
+
+def _erase(connection: Connection, ids: Sequence[int], seconds: int) -> None:
+    found = connection.execute(
+        select(ORDER_DOCUMENTS.c.order_id, ORDER_DOCUMENTS.c.document).where(
+            ORDER_DOCUMENTS.c.order_id.in_(ids)
+        )
+    ).all()
+    orders = {order_id: erased(decode(document)) for order_id, document in found}
+    rows = [
+        {
+            _ID: order_id,
+            "erased_at": seconds,
+            **list_row(order),
+        }
+        for order_id, order in orders.items()
+    ]
+    connection.execute(update(ORDERS).where(ORDERS.c.id == bindparam(_ID)), rows)
+    connection.execute(
+        update(ORDER_DOCUMENTS).where(ORDER_DOCUMENTS.c.order_id == bindparam(_ID)),
+        [{_ID: order_id, "document": encode(order), "raw": _NOTHING} for order_id, order in orders.items()],
+    )
+    connection.execute(
+        update(ORDER_SEARCH).where(ORDER_SEARCH.c.order_id == bindparam(_ID)),
+        [{_ID: order_id, "text": search_text(order)} for order_id, order in orders.items()],
+    )

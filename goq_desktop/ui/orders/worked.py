@@ -1,0 +1,81 @@
+"""Words for what the settings make of an order: carrier and service, slot, and why it needs a look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from goq_desktop.domain.carriers import carrier_of
+from goq_desktop.domain.payments import PaymentKind
+from goq_desktop.domain.rules import CheckReason, Worked
+from goq_desktop.domain.slots import SLOTS
+from goq_desktop.services.applying import Part
+
+_SLOTS: Final = {slot.code: slot.name for slot in SLOTS}
+
+
+@lru_cache(maxsize=256)
+def delivery_name(carrier_code: str, service_code: str) -> str:
+    """ヤマト運輸 宅急便コンパクト; empty when the carrier is not known."""
+    carrier = carrier_of(carrier_code)
+    if carrier is None:
+        return ""
+    service = next((one.name for one in carrier.services if one.code == service_code), "")
+    return f"{carrier.name} {service}".rstrip()
+
+
+def slot_name(code: str) -> str:
+    return _SLOTS.get(code, "")
+
+
+def reason_names(reasons: Iterable[str]) -> str:
+    """支払い方法の表記が未設定、配送業者の表記が未設定: in words, for a line or a tooltip."""
+    translate = QCoreApplication.translate
+    names = {
+        CheckReason.PAYMENT_UNMAPPED: translate("Reasons", "支払い方法の表記が未設定"),
+        CheckReason.CARRIER_UNMAPPED: translate("Reasons", "配送業者の表記が未設定"),
+        CheckReason.SLOT_UNMAPPED: translate("Reasons", "お届け時間帯の表記が未設定"),
+    }
+    return translate("Reasons", "、").join(names[CheckReason(reason)] for reason in reasons)
+
+
+def part_title(part: Part) -> str:
+    translate = QCoreApplication.translate
+    return {
+        Part.LANE: translate("Parts", "ステータス"),
+        Part.PAYMENT: translate("Parts", "支払いの種類"),
+        Part.DELIVERY: translate("Parts", "配送業者"),
+        Part.SLOT: translate("Parts", "お届け時間帯"),
+        Part.REASONS: translate("Parts", "要確認"),
+    }[part]
+
+
+def part_words(part: Part, worked: Worked, lanes: Mapping[str, str]) -> str:
+    """What this part says; `lanes`: the name of each lane by its code."""
+    translate = QCoreApplication.translate
+    if part is Part.LANE:
+        return lanes.get(worked.lane) or translate("Parts", "なくなったステータス")
+    if part is Part.PAYMENT:
+        text = _payment_name(worked.payment_kind)
+    elif part is Part.DELIVERY:
+        text = delivery_name(worked.carrier, worked.service) or worked.carrier
+    elif part is Part.SLOT:
+        text = slot_name(worked.slot) or worked.slot
+    else:
+        text = reason_names(worked.reasons)
+    return text or translate("Parts", "なし")
+
+
+def _payment_name(kind: str) -> str:
+    translate = QCoreApplication.translate
+    names: dict[str, str] = {
+        PaymentKind.PREPAID: translate("Parts", "前払い（入金待ち）"),
+        PaymentKind.CARD: translate("Parts", "カード"),
+        PaymentKind.COD: translate("Parts", "代引"),
+        PaymentKind.DEFERRED: translate("Parts", "後払い"),
+        PaymentKind.SETTLED: translate("Parts", "決済済み"),
+    }
+    return names.get(kind, kind)
