@@ -116,7 +116,8 @@ def preview(workspace: Workspace, rules: Rules, token: CancelToken, report: Repo
         counts.update(parts)
         if len(samples) < MOST_SAMPLES:
             samples += (Sample(change.number, part, change.before, change.after) for part in parts)
-    return Preview(total, changed, dict(counts), tuple(samples[:MOST_SAMPLES]))
+    ordered = {part: counts[part] for part in Part if counts[part]}
+    return Preview(total, changed, ordered, tuple(samples[:MOST_SAMPLES]))
 
 
 def apply(workspace: Workspace, rules: Rules, token: CancelToken, report: Report | None = None) -> int:

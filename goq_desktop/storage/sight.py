@@ -40,6 +40,7 @@ def _wordings(reader: Connection, column: str) -> tuple[SeenWording, ...]:
 
 
 def wordings_query(column: str) -> str:
+    """Gives rows of a wording and its number of orders."""
     return (
         f"SELECT {column}, count(*) AS n FROM orders INDEXED BY orders_by_{column}"  # noqa: S608
         # A longer one was cut: it is not what the shop says, and no rule made of it would ever match.

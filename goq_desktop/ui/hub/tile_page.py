@@ -293,6 +293,8 @@ class TilePage(QWidget):
     @Slot(QWidget, QWidget)
     def _on_focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
         """Watch the one control that has the keyboard, also one that did not exist a moment ago."""
+        if not self.isVisible():
+            return  # the keyboard is elsewhere, or this page is about to go
         self.history.end_stretch()
         # The editor of a cell is gone by now.
         if self._watched is not None and isValid(self._watched):

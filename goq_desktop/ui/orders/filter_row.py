@@ -1,4 +1,4 @@
-"""The row above the table that says which orders are shown: shop, status, text, and how many they are."""
+"""The rows above the table that say which orders are shown: shop, status, text, and how many they are."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from goq_desktop.domain.query import OrderColumn, OrderQuery
 from goq_desktop.ui import theme
@@ -40,14 +40,18 @@ class FilterRow(QWidget):
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE)
         self._typing.timeout.connect(self._on_typed)
 
-        layout = QHBoxLayout(self)
+        upper = QHBoxLayout()
+        upper.setSpacing(2 * theme.SPACE)
+        upper.addWidget(self.shops)
+        upper.addWidget(self.text, 4)
+        upper.addWidget(self.count)
+        upper.addStretch(1)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2 * theme.SPACE)
-        layout.addWidget(self.shops)
+        layout.setSpacing(theme.SPACE)
+        layout.addLayout(upper)
+        # A line of their own: the shop's own statuses are among them, and 要確認 is the last.
         layout.addWidget(self.tabs)
-        layout.addStretch(1)
-        layout.addWidget(self.count)
-        layout.addWidget(self.text, 4)
         find = QShortcut(QKeySequence.StandardKey.Find, self, context=Qt.ShortcutContext.WindowShortcut)
         find.activated.connect(self.text.ask)
 

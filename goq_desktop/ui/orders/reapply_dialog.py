@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from goq_desktop.storage.reworking import Step
 
 _SIZE: Final = (760, 480)  # also a window of 900 × 640 holds it
+_NARROW: Final = 120
 _LONGEST_NUMBER: Final = 40
 
 
@@ -222,6 +223,9 @@ def _empty_table() -> QTableWidget:
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header = table.horizontalHeader()
     header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    for column in (0, 1):
+        header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(column, _NARROW)
     header.setHighlightSections(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     table.setShowGrid(False)

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QLabel, QTabBar, QWidget
 
 from goq_desktop.domain.lanes import TO_CHECK
 from goq_desktop.ui import theme
-from goq_desktop.ui.orders.columns import lane_names
+from goq_desktop.ui.orders.columns import lane_names, one_line
 
+_LONGEST_NAME: Final = 40
 _BADGE: Final = """
 QLabel {{ background: {c.line}; color: {c.text}; border-radius: 8px; padding: 1px 7px; }}
 """
@@ -50,7 +51,7 @@ class StatusTabs(QTabBar):
         shown.update(names)
         shown[TO_CHECK] = self.tr("要確認")
         if shown == self._names:
-            self._draw_swatches()
+            self._draw_icons()
             return
         chosen = self.lane if self._lanes else None
         self.blockSignals(True)
@@ -59,12 +60,12 @@ class StatusTabs(QTabBar):
         self._names, self._lanes = shown, tuple(shown)
         for name in shown.values():
             # A name is a person's text: an ampersand in it is no shortcut.
-            self.addTab(name.replace("&", "&&"))
+            self.addTab(one_line(name)[:_LONGEST_NAME].replace("&", "&&"))
         self.setCurrentIndex(self._lanes.index(chosen) if chosen in shown else 0)
         self.blockSignals(False)
         self.set_counts(self._counts)
         self._quieten_others()
-        self._draw_swatches()
+        self._draw_icons()
         if self.lane != chosen:
             self.lane_chosen.emit(self.lane)
 
@@ -117,7 +118,7 @@ class StatusTabs(QTabBar):
         if event.type() == QEvent.Type.PaletteChange:
             self._quieten_others()
             self._tint_badges()
-            self._draw_swatches()
+            self._draw_icons()
         super().changeEvent(event)
 
     def _tint_badges(self) -> None:
@@ -125,10 +126,11 @@ class StatusTabs(QTabBar):
         for badge in self.findChildren(QLabel):
             badge.setStyleSheet(_BADGE.format(c=theme.colours()))
 
-    def _draw_swatches(self) -> None:
+    def _draw_icons(self) -> None:
         for place, lane in enumerate(self._lanes):
             colour = self._colours.get(lane or "", "")
-            self.setTabIcon(place, theme.swatch(colour) if colour else QIcon())
+            mark = theme.icon("warning") if lane == TO_CHECK else QIcon()
+            self.setTabIcon(place, theme.swatch(colour) if colour else mark)
 
     def _quieten_others(self) -> None:
         colours = theme.colours()

@@ -23,6 +23,8 @@ class FormScroll(QScrollArea):
 
     @Slot(QWidget, QWidget)
     def _on_focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
+        if not self.isVisible():
+            return
         content = self.widget()
         # A message at the field belongs to what has to be seen: half a screen of a tall table does not.
         if now is not None and content is not None and content.isAncestorOf(now):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTableWidget
 from pytestqt.qtbot import QtBot
 
 from goq_desktop.services.setup_flow import SetupPage
@@ -129,6 +130,20 @@ def test_what_will_not_do_is_not_left_by_saving(person: HubPerson) -> None:
     assert person.is_at(P.CONTRACTOR)
     assert person.form.fields["phone"].problem
     assert person.saved == USED
+
+
+def test_a_cell_that_is_still_being_typed_into_is_a_change(person: HubPerson) -> None:
+    person.choose(P.PAYMENTS)
+    table = person.form.findChild(QTableWidget)
+    assert isinstance(table, QTableWidget)
+    table.setFocus()
+    table.setCurrentCell(0, 0)
+    person.press(Qt.Key.Key_F2)
+    person.qtbot.keyClicks(person.focus, "xyz")
+    by_arrow(person)
+    assert questions(person)
+    person.answer("保存する")
+    assert person.saved.payments.methods[0].wording == "xyz"
 
 
 def test_a_typed_key_is_a_change_and_is_gone_when_it_was_not_wanted(person: HubPerson) -> None:

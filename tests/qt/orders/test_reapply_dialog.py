@@ -76,6 +76,14 @@ def opened(workspace: Workspace, thread: JobThread, qtbot: QtBot) -> Callable[[]
     return open_one
 
 
+@pytest.fixture
+def stops(thread: JobThread) -> Iterator[threading.Barrier]:
+    """Where a test and the work in the thread meet; nobody waits there when the test is over."""
+    stops = threading.Barrier(2, timeout=30)
+    yield stops
+    stops.abort()
+
+
 Opened = Callable[[], ReapplyDialog]
 
 
@@ -150,6 +158,32 @@ def test_a_dialog_closed_while_it_looks_is_gone_for_good(
     assert caught == []
 
 
+def test_what_is_found_after_the_dialog_was_closed_finds_nobody(
+    workspace: Workspace, thread: JobThread, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_rule(workspace)
+    begun, go = threading.Event(), threading.Event()
+    real = reworking._changes
+
+    def slow(rows: Sequence[object], rules: Rules) -> Iterator[Change]:
+        begun.set()
+        assert go.wait(30)
+        return real(rows, rules)
+
+    monkeypatch.setattr(reworking, "_changes", slow)
+    dialog = make_reapply_dialog(workspace, thread)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    # In the last chunk already: the cancel comes too late for it.
+    assert begun.wait(30)
+    with qtbot.waitSignal(dialog.destroyed):
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    go.set()
+    with qtbot.captureExceptions() as caught:
+        qtbot.waitUntil(lambda: not thread.is_busy, timeout=_PATIENCE_MS)
+    assert caught == []
+
+
 def test_nothing_to_do_is_said(opened: Opened) -> None:
     dialog = opened()
     assert not dialog.table.isVisible() and not dialog.apply_button.isVisible()
@@ -163,13 +197,13 @@ def test_a_stop_in_the_middle_tells_how_far_it_came_and_can_be_made_up_for(
     thread: JobThread,
     opened: Opened,
     qtbot: QtBot,
+    stops: threading.Barrier,
     monkeypatch: pytest.MonkeyPatch,
     way: str,
 ) -> None:
     set_rule(workspace)
     dialog = opened()
     monkeypatch.setattr(reworking, "_CHUNK", 10)
-    stops = threading.Barrier(2, timeout=30)
     real = reworking._changes
 
     def slow(rows: Sequence[object], rules: Rules) -> Iterator[Change]:
@@ -189,6 +223,8 @@ def test_a_stop_in_the_middle_tells_how_far_it_came_and_can_be_made_up_for(
     }[way]()
     assert dialog.isVisible() and dialog.line.text == "中止しています…"
     assert not dialog.close_button.isEnabled()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible(), "what became of it is still to be told"
     monkeypatch.setattr(reworking, "_changes", real)
     stops.wait()
     qtbot.waitUntil(lambda: not thread.is_busy, timeout=_PATIENCE_MS)

@@ -197,15 +197,3 @@ def test_optional_pages_say_so_and_are_not_done_before_they_are_saved(person: Pe
     person.arrive(P.CONFIRM)
     assert "任意" not in person.wizard.confirm_page.value_of(P.OTHER)
     assert person.wizard.step_list.buttons[P.OTHER].is_done
-
-
-def test_a_shop_added_later_is_on_the_pages_that_show_every_shop(person: Person) -> None:
-    person.go_quickly_to_confirmation()
-    person.click(person.wizard.confirm_page.change_buttons[P.SHOP_DETAIL])
-    with_second = person.saved.shops.with_shop(Shop(uid="second", name="2号店"))
-    person.choose_step(P.SHOPS)
-    person.form(P.SHOPS).form.load(person.saved.__class__(shops=with_second))
-    person.next()
-    person.arrive(P.SHOP_DETAIL)
-    tile = person.detail.tiles()["shops"]
-    assert tile == with_second

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from goq_desktop.domain.fetching import FetchProgress, FetchSummary
 from goq_desktop.domain.orders import Lane
 from goq_desktop.domain.payments import AWAITING_PAYMENT, PaymentKind
 from goq_desktop.domain.rules import PaymentRule
+from goq_desktop.services import applying
 from goq_desktop.services.applying import MOST_SAMPLES, Part, Preview, apply, own_lanes, preview, rules_of
 from goq_desktop.services.erasing import erase_when_due
 from goq_desktop.services.sight import look_at_store
@@ -82,6 +84,18 @@ def test_settings_act_at_the_fetch_and_the_same_way_on_what_is_stored(
         file.unlink()
     fetch()
     assert worked(workspace) == stored
+
+
+def test_samples_are_the_first_and_bounded(
+    workspace: Workspace, fetch: Fetch, token: PatientToken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetch()
+    set_up(workspace, "銀行振込", "佐川急便")
+    rules = rules_of(workspace.load_settings().settings)
+    whole = preview(workspace, rules, token)
+    for most in range(8):
+        monkeypatch.setattr(applying, "MOST_SAMPLES", most)
+        assert preview(workspace, rules, token) == replace(whole, samples=whole.samples[:most])
 
 
 def test_applying_leaves_what_the_shop_said(workspace: Workspace, fetch: Fetch, token: PatientToken) -> None:

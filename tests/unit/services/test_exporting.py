@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 
 from goq_desktop.domain.fetching import FetchRequest
+from goq_desktop.domain.payments import AWAITING_PAYMENT, PaymentKind
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.practice.server import PracticeServer
 from goq_desktop.practice.shop import PracticeShop
@@ -22,6 +23,8 @@ from goq_desktop.practice.traps import Trap
 from goq_desktop.services import spreadsheet
 from goq_desktop.services.exporting import ExportFormat, export_orders
 from goq_desktop.services.workspace import Workspace
+from goq_desktop.settings.tiles import Lanes, PaymentMethod, Payments
+from goq_desktop.storage.order_export import all_orders
 from tests.support.practice import exported_form
 from tests.support.set_clock import SetClock
 from tests.unit.services.conftest import UID, Fetches
@@ -98,6 +101,30 @@ def test_no_cell_of_an_xlsx_is_a_formula_or_a_link(filled: Workspace, folder: Pa
     assert {cell.data_type for cell in cells} <= {"s", "n"}
     assert not any(cell.hyperlink for cell in cells)
     assert any(str(cell.value).startswith("=") for cell in cells), "the shop's formula is there, as text"
+
+
+def test_the_status_is_the_desks(
+    workspace: Workspace, fetch: Fetches, mall: PracticeShop, clock: SetClock, folder: Path
+) -> None:
+    method = PaymentMethod(wording="銀行振込", kind=PaymentKind.PREPAID)
+    workspace.settings_store.save(payments=Payments(methods=(method,)))
+    fetch(FetchRequest(shop_uid=UID, since=clock.now() - timedelta(days=400)))
+    waiting = {one.order.serial for one in all_orders(workspace.database()) if one.lane == AWAITING_PAYMENT}
+    assert waiting
+
+    def statuses() -> dict[str, str]:
+        export_orders(workspace, folder / "orders.csv", ExportFormat.CSV)
+        titles, *rows = csv_rows(folder / "orders.csv")
+        serial, status = titles.index("管理キー"), titles.index("ステータス")
+        return {row[serial].removeprefix("'"): row[status] for row in rows}
+
+    assert {serial for serial, status in statuses().items() if status == "入金待ち"} == waiting
+    export_orders(workspace, folder / "orders.json", ExportFormat.JSON)
+    lines = [json.loads(line) for line in (folder / "orders.json").read_text("utf-8").splitlines()]
+    assert {line["serial"] for line in lines if line["lane"] == AWAITING_PAYMENT} == waiting
+    workspace.settings_store.save(lanes=Lanes(lanes=()))
+    now = statuses()
+    assert {now[serial] for serial in waiting} == {"新規受付"}
 
 
 @ALL_FORMATS
