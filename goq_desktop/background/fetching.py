@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -14,6 +14,7 @@ from goq_desktop.cancellation import CancelToken
 from goq_desktop.clock import Clock
 from goq_desktop.domain.fetching import FetchProgress, FetchRequest, FetchSummary, Freshness
 from goq_desktop.domain.problems import Problem
+from goq_desktop.services.sync_plan import Due, Hold, Rhythm, next_call
 
 Fetch = Callable[[FetchRequest, CancelToken, Report], FetchSummary]
 
@@ -22,27 +23,21 @@ LOOK_EVERY_MS: Final = 30_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AutomaticFetch:
-    """A shop's rhythm: None means that only a person fetches."""
-
-    shop_uid: str
-    every: timedelta | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ShopFreshness:
-    """A shop's state on the freshness line. `is_running` and `next_due` add to what the journal knows."""
+    """A shop's state on the freshness line; `next_due` and `hold` tell when and why it is called again."""
 
     freshness: Freshness
     is_running: bool = False
     is_waiting: bool = False
     next_due: datetime | None = None
+    hold: Hold | None = None
 
 
 class FetchController(QObject):
     """Main-thread owner of the fetch thread: one fetch at a time, the others wait in line.
 
-    The automatic fetch never switches itself off: after a failure the next one is simply due again.
+    When a shop is called by itself is the plan's affair (`services.sync_plan.next_call`): it never switches
+    itself off, except for a refused key, until a person fetches or changes the key.
     """
 
     fetch_started = Signal(str)
@@ -60,7 +55,7 @@ class FetchController(QObject):
         self._running: FetchRequest | None = None
         self._job: Job | None = None
         self._known: dict[str, Freshness] = {}
-        self._rhythms: dict[str, AutomaticFetch] = {}
+        self._rhythms: dict[str, Rhythm] = {}
         self._timer = QTimer(self, interval=LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look_for_due)
 
@@ -68,7 +63,7 @@ class FetchController(QObject):
     def is_running(self) -> bool:
         return self._running is not None
 
-    def set_shops(self, rhythms: tuple[AutomaticFetch, ...], known: tuple[Freshness, ...]) -> None:
+    def set_shops(self, rhythms: tuple[Rhythm, ...], known: tuple[Freshness, ...]) -> None:
         """The shops to care for, and what the journal knows of each."""
         self._rhythms = {rhythm.shop_uid: rhythm for rhythm in rhythms}
         self._known = {one.shop_uid: one for one in known}
@@ -80,14 +75,16 @@ class FetchController(QObject):
     def states(self) -> tuple[ShopFreshness, ...]:
         """One for each shop, in the shops' order."""
         waiting = {request.shop_uid for request in self._waiting}
+        dues = {uid: self._next_due(uid) for uid in self._rhythms}
         return tuple(
             ShopFreshness(
                 freshness=self._known.get(uid, Freshness(shop_uid=uid)),
                 is_running=self._running is not None and self._running.shop_uid == uid,
                 is_waiting=uid in waiting,
-                next_due=self._next_due(uid),
+                next_due=due.at,
+                hold=due.hold,
             )
-            for uid in self._rhythms
+            for uid, due in dues.items()
         )
 
     def fetch_now(self) -> None:
@@ -113,18 +110,13 @@ class FetchController(QObject):
     def look_for_due(self) -> None:
         now = self._clock.now()
         for uid in self._rhythms:
-            due = self._next_due(uid)
+            due = self._next_due(uid).at
             if due is not None and due <= now:
                 self.fetch(FetchRequest(shop_uid=uid))
 
-    def _next_due(self, uid: str) -> datetime | None:
-        every = self._rhythms[uid].every
-        if every is None:
-            return None
-        last = self._known.get(uid, Freshness(shop_uid=uid)).last_attempt
-        now = self._clock.now()
-        # An attempt in the future means that the PC's clock was set back.
-        return now if last is None or last > now else last + every
+    def _next_due(self, uid: str) -> Due:
+        known = self._known.get(uid, Freshness(shop_uid=uid))
+        return next_call(self._rhythms[uid], known, self._clock.now())
 
     def _start_next(self) -> None:
         if self._running is not None or not self._waiting:
@@ -151,6 +143,8 @@ class FetchController(QObject):
         known = self._known.get(running.shop_uid, Freshness(shop_uid=running.shop_uid))
         # Without a problem it was cancelled: what hindered the fetch before it may still do so.
         known = replace(known, last_attempt=self._clock.now(), problem=problem or known.problem)
+        if problem is not None:
+            known = replace(known, failures=known.failures + 1)
         self._known[running.shop_uid] = known
         self.fetch_failed.emit(running.shop_uid, problem)
         self._go_on()
@@ -162,12 +156,4 @@ class FetchController(QObject):
 
     def _note(self, uid: str, summary: FetchSummary) -> None:
         known = self._known.get(uid, Freshness(shop_uid=uid))
-        now = self._clock.now()
-        if summary.is_complete:
-            known = replace(known, problem=None)
-            # A person's own period proves nothing about the time up to now.
-            if summary.high_water is not None:
-                known = replace(known, last_success=now, new_at_last_success=summary.new)
-        elif summary.problems:
-            known = replace(known, problem=summary.problems[0])
-        self._known[uid] = replace(known, last_attempt=now)
+        self._known[uid] = known.after(summary, self._clock.now())

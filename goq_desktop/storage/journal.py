@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
-from goq_desktop.domain.fetching import FetchSummary, Freshness, Window
+from goq_desktop.domain.fetching import FetchSummary, Freshness, StepKind, SyncFacts, Window
 from goq_desktop.domain.problems import Problem, ProblemCode
 from goq_desktop.storage.cipher import translated
 from goq_desktop.storage.database import Database
@@ -29,7 +29,16 @@ class Journal:
         self._database = database
         self._engine = database.engine()
 
-    def begin(self, shop_uid: str, window: Window, *, is_automatic: bool, now: datetime) -> int:
+    def begin(
+        self,
+        shop_uid: str,
+        window: Window,
+        *,
+        is_automatic: bool,
+        now: datetime,
+        kind: StepKind = StepKind.NEW,
+        key_generation: int = 0,
+    ) -> int:
         """Open a run and return its number. A run of this shop that is still open was killed."""
         with translated(self._database.path), self._engine.begin() as connection:
             connection.execute(
@@ -45,6 +54,8 @@ class Journal:
                     window_since=_seconds(window.since),
                     window_until=_seconds(window.until),
                     started_at=_seconds(now),
+                    kind=kind.value,
+                    key_generation=key_generation,
                 )
             )
             run_id = result.inserted_primary_key
@@ -63,42 +74,77 @@ class Journal:
                     finished_at=_seconds(now),
                     requests=summary.requests,
                     high_water=_seconds(summary.high_water),
+                    not_before=_seconds(summary.not_before),
+                    clock_off=None if summary.clock_off is None else round(summary.clock_off.total_seconds()),
                     problem_code=problem.code.value if problem else None,
                     problem_params=json.dumps(dict(problem.params), ensure_ascii=False) if problem else None,
                 )
             )
 
+    def facts(self, shop_uid: str) -> SyncFacts:
+        """What the next steps follow from."""
+        with translated(self._database.path), self._engine.connect() as connection:
+            clock_off = connection.scalar(
+                select(RUNS.c.clock_off)
+                .where(RUNS.c.shop_uid == shop_uid, RUNS.c.clock_off.is_not(None))
+                .order_by(RUNS.c.id.desc())
+                .limit(1)
+            )
+            return SyncFacts(
+                proven_until=_proven_until(connection, shop_uid),
+                failures=_failures(connection, shop_uid),
+                clock_off=timedelta(seconds=clock_off or 0),
+            )
+
     def proven_until(self, shop_uid: str) -> datetime | None:
         """The shop's time up to which orders are proven to be here."""
-        newest = (
-            select(RUNS.c.high_water)
-            .where(RUNS.c.shop_uid == shop_uid, RUNS.c.high_water.is_not(None))
-            .order_by(RUNS.c.id.desc())
-            .limit(1)
-        )
         with translated(self._database.path), self._engine.connect() as connection:
-            return _moment(connection.scalar(newest))
+            return _proven_until(connection, shop_uid)
 
     def freshness(self, shop_uid: str) -> Freshness:
-        """What the last runs tell: the last proven success, and what hinders since then.
+        """What the last runs tell: the last proven success up to now, and what hinders since then.
 
         A run that was cancelled or killed says nothing about what hindered the one before it.
         """
         newest = select(RUNS).where(RUNS.c.shop_uid == shop_uid).order_by(RUNS.c.id.desc()).limit(1)
+        up_to_now = (RUNS.c.high_water.is_not(None), RUNS.c.window_until.is_(None))
         with translated(self._database.path), self._engine.connect() as connection:
             attempt = connection.execute(newest).first()
             ended = connection.execute(newest.where(RUNS.c.state.in_((_SUCCEEDED, _FAILED)))).first()
-            success = connection.execute(newest.where(RUNS.c.high_water.is_not(None))).first()
+            success = connection.execute(newest.where(*up_to_now)).first()
+            failures = _failures(connection, shop_uid)
         return Freshness(
             shop_uid=shop_uid,
             last_success=_moment(success.finished_at) if success else None,
             new_at_last_success=success.new if success else 0,
             last_attempt=_moment(attempt.started_at) if attempt else None,
             problem=_problem(ended) if ended else None,
+            failures=failures,
+            not_before=_moment(ended.not_before) if ended else None,
+            key_generation=ended.key_generation if ended else 0,
         )
 
     def freshness_of(self, shop_uids: Iterable[str]) -> tuple[Freshness, ...]:
         return tuple(map(self.freshness, shop_uids))
+
+
+def _proven_until(connection: Connection, shop_uid: str) -> datetime | None:
+    newest = (
+        select(RUNS.c.high_water)
+        .where(RUNS.c.shop_uid == shop_uid, RUNS.c.high_water.is_not(None))
+        .order_by(RUNS.c.id.desc())
+        .limit(1)
+    )
+    return _moment(connection.scalar(newest))
+
+
+def _failures(connection: Connection, shop_uid: str) -> int:
+    """Runs that failed since the last one that succeeded."""
+    of_shop = RUNS.c.shop_uid == shop_uid
+    success = select(func.max(RUNS.c.id)).where(of_shop, RUNS.c.state == _SUCCEEDED)
+    last = connection.scalar(success) or 0
+    failed = select(func.count()).where(of_shop, RUNS.c.state == _FAILED, RUNS.c.id > last)
+    return connection.scalar(failed) or 0
 
 
 def _state(summary: FetchSummary) -> str:

@@ -138,5 +138,9 @@ FETCH_RUNS: Final = Table(
     Column("high_water", Integer),
     Column("problem_code", Text),
     Column("problem_params", Text),
+    Column("kind", Text, nullable=False, server_default="new"),
+    Column("not_before", Integer),  # the PC's time before which the shop wants no call
+    Column("key_generation", Integer, nullable=False, server_default="0"),
+    Column("clock_off", Integer),  # seconds that the shop's clock is ahead of the PC's
     Index("fetch_runs_of_shop", "shop_uid", "id"),
 )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 from PySide6.QtCore import QObject, QSettings, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QDialog
 
-from goq_desktop.background.fetching import AutomaticFetch, FetchController
+from goq_desktop.background.fetching import FetchController
 from goq_desktop.background.jobs import JobThread, Report
 from goq_desktop.background.listing import OrderListing
 from goq_desktop.background.set_up import BackgroundSetUp
@@ -21,9 +20,10 @@ from goq_desktop.domain.query import OrderRow
 from goq_desktop.domain.times import end_of_day, start_of_day
 from goq_desktop.services.applying import own_lanes
 from goq_desktop.services.reminders import shops_with_old_keys
+from goq_desktop.services.rhythms import rhythms_of
 from goq_desktop.services.setup_flow import SetupPage, is_first_run
 from goq_desktop.services.workspace import Workspace
-from goq_desktop.settings.tiles import Settings, Shop
+from goq_desktop.settings.tiles import Settings
 from goq_desktop.ui.file_actions import FileActions
 from goq_desktop.ui.hub.door import HubDoor
 from goq_desktop.ui.keeping import Keeping
@@ -202,16 +202,15 @@ class Desk(QObject):
 
     def _load_freshness(self, *, is_fetch_wanted: bool) -> None:
         """In the background: the journal's library is slow to load, the first paint does not wait for it."""
-        rhythms = tuple(map(_rhythm, self.workspace.shops()))
 
         def work(_: CancelToken, __: Report) -> tuple[Freshness, ...]:
             database = self.workspace.database()
             from goq_desktop.storage.journal import Journal
 
-            return Journal(database).freshness_of(rhythm.shop_uid for rhythm in rhythms)
+            return Journal(database).freshness_of(shop.uid for shop in self.workspace.shops())
 
         def take(known: tuple[Freshness, ...]) -> None:
-            self.fetches.set_shops(rhythms, known)
+            self.fetches.set_shops(rhythms_of(self.workspace), known)
             if is_fetch_wanted:
                 self.fetches.fetch_now()
 
@@ -390,8 +389,3 @@ class Desk(QObject):
         from goq_desktop.ui.about import show_about
 
         show_about(self.window)
-
-
-def _rhythm(shop: Shop) -> AutomaticFetch:
-    every = timedelta(minutes=shop.interval_minutes) if shop.auto_fetch else None
-    return AutomaticFetch(shop_uid=shop.uid, every=every)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QV
 
 from goq_desktop.clock import Clock
 from goq_desktop.domain.fetching import FetchPhase, FetchProgress
+from goq_desktop.services.sync_plan import Hold
 from goq_desktop.ui import theme
 from goq_desktop.ui.orders.readable import age, clock_time, duration
 from goq_desktop.ui.orders.shop_state import ShopState
@@ -146,11 +148,26 @@ class FreshnessLine(QWidget):
         else:
             when = self.tr("最終取得 {0}（{1}）").format(clock_time(last, now), age(last, now))
             parts = [when, self.tr("新着 {0}件").format(f"{self.shop.new:,}")]
-        if self.shop.next_due is None:
-            parts.append(self.tr("自動取得 オフ"))
-        else:
-            parts.append(self.tr("次回 {0}").format(clock_time(self.shop.next_due, now)))
+        parts.append(self._next_text(now))
         return _GAP.join(parts)
+
+    def _next_text(self, now: datetime) -> str:
+        """When it goes on by itself, and why not sooner."""
+        if self.shop.hold is Hold.KEY:
+            return self.tr("自動取得は止めています（キーを直すか「今すぐ取得」を押すと再開します）")
+        if self.shop.next_due is None:
+            return self.tr("自動取得 オフ")
+        text = self.tr("次回 {0}").format(clock_time(self.shop.next_due, now))
+        why = (
+            {
+                Hold.CIRCUIT: self.tr("失敗が続いたため間隔を空けています"),
+                Hold.SHOP_WISH: self.tr("ショップから待つように返事がありました"),
+                Hold.MAINTENANCE: self.tr("ショップの定期メンテナンスが終わってから"),
+            }.get(self.shop.hold)
+            if self.shop.hold
+            else None
+        )
+        return text if why is None else self.tr("{0}（{1}）").format(text, why)
 
     @Slot()
     def _on_stop_clicked(self) -> None:

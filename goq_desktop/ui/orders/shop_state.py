@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from goq_desktop.background.fetching import ShopFreshness
+from goq_desktop.services.sync_plan import Hold
 from goq_desktop.wording.problems import sentence
 
 
@@ -13,7 +14,8 @@ from goq_desktop.wording.problems import sentence
 class ShopState:
     """`trouble` and `next_step` are sentences, empty when all is well.
 
-    `next_due` None means that the shop is not fetched by itself; `is_waiting`: its fetch is next in line.
+    `next_due` None means that the shop is not fetched by itself, `hold` why it is so or later than usual;
+    `is_waiting`: its fetch is next in line.
     """
 
     shop_uid: str
@@ -21,6 +23,7 @@ class ShopState:
     last_success: datetime | None = None
     new: int = 0
     next_due: datetime | None = None
+    hold: Hold | None = None
     is_waiting: bool = False
     trouble: str = ""
     next_step: str = ""
@@ -36,6 +39,7 @@ def shop_state(name: str, known: ShopFreshness) -> ShopState:
         last_success=freshness.last_success,
         new=freshness.new_at_last_success,
         next_due=known.next_due,
+        hold=known.hold,
         is_waiting=known.is_waiting,
         trouble="" if wording is None else f"{wording.title}: {wording.text}",
         next_step="" if wording is None else wording.next_step,

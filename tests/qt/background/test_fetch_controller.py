@@ -12,11 +12,12 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from goq_desktop.background import fetching
-from goq_desktop.background.fetching import AutomaticFetch, FetchController, ShopFreshness
+from goq_desktop.background.fetching import FetchController, ShopFreshness
 from goq_desktop.background.jobs import JobThread, Report
 from goq_desktop.cancellation import Cancelled, CancelToken
 from goq_desktop.domain.fetching import FetchRequest, FetchSummary, Freshness, Window
 from goq_desktop.domain.problems import Problem, ProblemCode, ProblemError
+from goq_desktop.services.sync_plan import Hold, Rhythm
 from tests.support.set_clock import SetClock
 
 HALF_HOUR = timedelta(minutes=30)
@@ -92,8 +93,8 @@ def controller(thread: JobThread, shops: Shops, clock: SetClock) -> FetchControl
     return FetchController(thread, shops.fetch, clock, thread)
 
 
-def rhythm(uid: str, every: timedelta | None = None) -> AutomaticFetch:
-    return AutomaticFetch(shop_uid=uid, every=every)
+def rhythm(uid: str, every: timedelta | None = None) -> Rhythm:
+    return Rhythm(shop_uid=uid, every=every)
 
 
 def attempted(uid: str, at: datetime) -> Freshness:
@@ -261,7 +262,25 @@ def test_no_failure_switches_the_automatic_fetch_off(
         controller.look_for_due()
         rest(qtbot, controller)
         assert len(shops.asked) == count
-        assert state(controller).next_due == clock.time + HALF_HOUR
+        due = state(controller).next_due
+        assert due is not None and clock.time < due <= clock.time + HALF_HOUR
+
+
+def test_a_refused_key_waits_for_a_person_who_fetches_or_changes_it(
+    controller: FetchController, shops: Shops, clock: SetClock, qtbot: QtBot
+) -> None:
+    shops.problems = (Problem(ProblemCode.KEY_REFUSED, {"key": "manager", "shop": "a"}),)
+    controller.set_shops((rhythm("a", HALF_HOUR),), (attempted("a", clock.time),))
+    controller.fetch_now()
+    rest(qtbot, controller)
+    clock.move(timedelta(days=3))
+    controller.look_for_due()
+    assert not controller.is_running and shops.asked == [A]
+    assert (state(controller).next_due, state(controller).hold) == (None, Hold.KEY)
+    shops.problems = ()
+    controller.fetch_now()
+    rest(qtbot, controller)
+    assert state(controller).next_due == clock.time + HALF_HOUR
 
 
 def test_a_success_is_told_with_its_time_and_what_it_brought(

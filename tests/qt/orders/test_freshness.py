@@ -11,6 +11,7 @@ from goq_desktop.background.fetching import ShopFreshness
 from goq_desktop.clock import Clock
 from goq_desktop.domain.fetching import FetchPhase, FetchProgress, Freshness
 from goq_desktop.domain.problems import Problem, ProblemCode
+from goq_desktop.services.sync_plan import Hold
 from goq_desktop.ui.orders.freshness_bar import FreshnessBar
 from goq_desktop.ui.orders.freshness_line import FreshnessLine
 from goq_desktop.ui.orders.readable import age, clock_time
@@ -87,6 +88,25 @@ def test_trouble_comes_first_with_reason_next_step_and_last_success(bar: Freshne
     assert first.history.text() == "最終取得 11/19 10:00（1日前）　·　新着 0件　·　次回 12:09"
     assert first.accessibleName().startswith("店 b: ")
     assert first.text.text() in first.accessibleName()
+
+
+@pytest.mark.parametrize(
+    ("hold", "expected"),
+    [
+        (Hold.CIRCUIT, "次回 12:25（失敗が続いたため間隔を空けています）"),
+        (Hold.SHOP_WISH, "次回 12:25（ショップから待つように返事がありました）"),
+        (Hold.MAINTENANCE, "次回 12:25（ショップの定期メンテナンスが終わってから）"),
+        (Hold.NETWORK, "次回 12:25"),
+    ],
+)
+def test_next_fetch_says_why_it_is_late(bar: FreshnessBar, hold: Hold, expected: str) -> None:
+    bar.show_shops([state(next_due=NOW + timedelta(minutes=25), hold=hold)])
+    assert lines(bar)[0].text.text().endswith(f"　·　{expected}")
+
+
+def test_refused_key_says_that_a_person_must_act(bar: FreshnessBar) -> None:
+    bar.show_shops([state(trouble="だめ", hold=Hold.KEY)])
+    assert "自動取得は止めています" in lines(bar)[0].history.text()
 
 
 def test_running_fetch_tells_page_counts_and_time_left(bar: FreshnessBar) -> None:

@@ -1,0 +1,84 @@
+"""What the sync core needs of the world: a shop to read, a store to write, a journal, a clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from goq_desktop.cancellation import CancelToken
+from goq_desktop.clock import Clock
+from goq_desktop.domain.fetching import (
+    FetchProgress,
+    FetchSummary,
+    PageResult,
+    StepKind,
+    SyncFacts,
+    Window,
+)
+from goq_desktop.domain.orders import ReceivedOrder
+from goq_desktop.settings.tiles import Shop
+
+if TYPE_CHECKING:
+    from goq_desktop.malls.client import Page
+
+Report = Callable[[FetchProgress], None]
+
+
+class OrderSource(Protocol):
+    """The shop's order list. Raises ProblemError, Cancelled."""
+
+    def pages(self, window: Window, on_wait: Callable[[], None]) -> Generator[Page, None, None]: ...
+
+
+class PageWriter(Protocol):
+    """Raises STORE_*, DISK_FULL; then nothing of the page is stored."""
+
+    def store_page(
+        self, shop_uid: str, run_id: int, received: Sequence[ReceivedOrder], *, now: datetime
+    ) -> PageResult: ...
+
+
+class RunJournal(Protocol):
+    """Raises STORE_*, DISK_FULL."""
+
+    def begin(
+        self,
+        shop_uid: str,
+        window: Window,
+        *,
+        is_automatic: bool,
+        now: datetime,
+        kind: StepKind,
+        key_generation: int,
+    ) -> int: ...
+
+    def finish(self, run_id: int, summary: FetchSummary, *, now: datetime) -> None: ...
+
+    def facts(self, shop_uid: str) -> SyncFacts: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A shop and the writer that understands its answers."""
+
+    source: OrderSource
+    writer: PageWriter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncParts:
+    """Everything that one fetch of one shop works with.
+
+    `connect` opens the link, which is closed at the fetch's end; with True each call is tried only once.
+    """
+
+    shop: Shop
+    key_generation: int
+    journal: RunJournal
+    connect: Callable[[bool], AbstractContextManager[Link]]
+    clock: Clock
+    token: CancelToken
+    report: Report

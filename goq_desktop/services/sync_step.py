@@ -1,0 +1,159 @@
+"""Reads one window of a shop into the store, page by page, and tells how far it came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from goq_desktop.domain.fetching import FetchPhase, FetchProgress, PageResult, Step, StepKind
+from goq_desktop.domain.orders import Order
+from goq_desktop.domain.problems import ProblemCode, ProblemError
+from goq_desktop.services.sync_plan import belongs
+from goq_desktop.services.sync_ports import Link, SyncParts
+
+if TYPE_CHECKING:
+    from goq_desktop.malls.client import Page
+
+# How often a window is read again when the shop's list moved while it was read.
+READINGS: Final = 3
+
+# A shop's clock that is behind the plan's by more than this means that the plan began too late.
+TOLERATED_CLOCK: Final = timedelta(minutes=5)
+
+
+class ClockAhead(Exception):
+    """The window was planned by a clock that is ahead of the shop's: orders may lie before it."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a fetch has brought so far; `received` and `total` are of the reading that goes on."""
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    pages: int = 0
+    requests: int = 0
+    received: int = 0
+    total: int | None = None
+
+    def add(self, page: Page, result: PageResult) -> None:
+        self.new += result.new
+        self.updated += result.updated
+        self.unchanged += result.unchanged
+        self.pages += 1
+        self.requests += page.requests
+        self.received += len(page.orders)
+        self.total = page.total
+
+
+class StepReading:
+    """One step while it runs. `planned_now` is the time that its window was planned by."""
+
+    def __init__(
+        self, parts: SyncParts, link: Link, step: Step, run_id: int, tally: Tally, planned_now: datetime
+    ) -> None:
+        self._parts = parts
+        self._link = link
+        self._step = step
+        self._run_id = run_id
+        self._tally = tally
+        self._planned_now = planned_now
+        self._began = parts.clock.elapsed()
+        self._newest: datetime | None = None
+        self._asked_at: datetime | None = None
+        self.clock_off: timedelta | None = None
+
+    @property
+    def high_water(self) -> datetime | None:
+        """After `read`: the time up to which the shop's orders are proven to be here.
+
+        The shop's own time as its first answer began, or what its orders tell; no time to come by the PC's
+        clock, and nothing beyond the window.
+        """
+        if self._step.kind is not StepKind.NEW or self._asked_at is None:
+            return None
+        window = self._step.window
+        if self.clock_off is None:
+            proven = min(self._asked_at, max(self._newest or window.since, window.since))
+        else:
+            proven = self._asked_at + min(self.clock_off, timedelta())
+        return proven if window.until is None else min(proven, window.until)
+
+    def read(self) -> None:
+        """Read and store every page. Raises ProblemError, Cancelled, ClockAhead; what was stored stays."""
+        for _ in range(READINGS - 1):
+            if self._read_once() is None:
+                return
+        shift = self._read_once()
+        if shift is not None:
+            raise shift
+
+    def _read_once(self) -> ProblemError | None:
+        """What is returned is not None when the list moved meanwhile."""
+        parts, tally = self._parts, self._tally
+        tally.received = 0
+        self._began = parts.clock.elapsed()
+        self._tell(FetchPhase.ASKING)
+        shift: ProblemError | None = None
+        pages = self._link.source.pages(self._step.window, lambda: self._tell(FetchPhase.WAITING))
+        with closing(pages):
+            for page in pages:
+                parts.token.check()
+                self._look_at_clock(page)
+                wanted = [received for received in page.orders if belongs(received.order, parts.shop)]
+                result = self._link.writer.store_page(
+                    parts.shop.uid, self._run_id, wanted, now=parts.clock.now()
+                )
+                self._note_newest(received.order for received in page.orders)
+                tally.add(page, result)
+                self._tell(FetchPhase.STORING)
+                if page.has_shifted:
+                    shift = ProblemError(
+                        ProblemCode.PAGES_SHIFTED, expected=page.total or 0, received=tally.received
+                    )
+        return shift
+
+    def _look_at_clock(self, page: Page) -> None:
+        """By the first page: what is ordered while the others come is the next fetch's affair."""
+        if self._asked_at is not None:
+            return
+        now = self._asked_at = self._parts.clock.now()
+        if page.server_time is None:
+            return
+        self.clock_off = page.server_time - now
+        is_ahead = self._planned_now - page.server_time > TOLERATED_CLOCK
+        if is_ahead and self._step.kind is not StepKind.PERIOD:
+            raise ClockAhead
+
+    def _note_newest(self, orders: Iterator[Order]) -> None:
+        for order in orders:
+            for moment in (order.ordered, order.updated):
+                if moment is not None and moment.utc is not None:
+                    self._newest = max(self._newest or moment.utc, moment.utc)
+
+    def _tell(self, phase: FetchPhase) -> None:
+        tally = self._tally
+        self._parts.report(
+            FetchProgress(
+                shop_uid=self._parts.shop.uid,
+                phase=phase,
+                page=tally.pages,
+                received=tally.received,
+                total=tally.total,
+                new=tally.new,
+                updated=tally.updated,
+                unchanged=tally.unchanged,
+                seconds_left=self._seconds_left(),
+            )
+        )
+
+    def _seconds_left(self) -> int | None:
+        tally = self._tally
+        if not tally.received or tally.total is None:
+            return None
+        spent = self._parts.clock.elapsed() - self._began
+        return max(0, round(spent / tally.received * (tally.total - tally.received)))
