@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 _APP: Final = "goq-desktop"
 _PRIVATE: Final = 0o700
+_OTHERS: Final = 0o077  # what a group and everybody else may do
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +56,30 @@ class Home:
         return self.data_dir / "orders.db"
 
     def ensure(self) -> None:
-        """Make the folders, for this user's eyes only. Raises OSError when the place cannot be written."""
-        for folder in (self.settings_dir, self.malls_dir, self.data_dir, self.backups, self.logs):
+        """Make the folders, for this user's eyes only. Raises OSError when the place cannot be written.
+
+        What lies in them with wider rights, copied there or made by somebody's tool, is tightened; and
+        whatever this process makes from now on is private, also what libraries make.
+        """
+        os.umask(_OTHERS)
+        folders = (self.settings_dir, self.malls_dir, self.data_dir, self.backups, self.logs)
+        for folder in folders:
             folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
-            if folder.stat().st_mode & 0o077:
-                folder.chmod(_PRIVATE)
+        if os.name == "posix":
+            for path in _within(folders):
+                _tighten(path)
+
+
+def _within(folders: tuple[Path, ...]) -> Iterator[Path]:
+    for folder in folders:
+        for place, _, names in os.walk(folder):
+            yield Path(place)
+            yield from (Path(place, name) for name in names)
+
+
+def _tighten(path: Path) -> None:
+    # Another's file, or one that goes at this moment, is no reason not to start; a link leads elsewhere.
+    with suppress(OSError):
+        mode = path.lstat().st_mode
+        if mode & _OTHERS and not stat.S_ISLNK(mode):
+            path.chmod(stat.S_IMODE(mode) & ~_OTHERS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,14 @@ import pytest
 from goq_desktop.paths import Home
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX")
+
+
+@pytest.fixture(autouse=True)
+def usual_rights() -> Iterator[None]:
+    """A home makes its whole process careful; the next test begins as a process does."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
 
 
 def folders(home: Home) -> tuple[Path, ...]:
@@ -74,13 +83,36 @@ def test_open_folders_are_closed_and_their_files_stay(tmp_path: Path) -> None:
     home = Home.at(tmp_path)
     home.data_dir.mkdir(mode=0o755)
     home.database.write_bytes(b"orders")
+    home.database.chmod(0o664)
     home.ensure()
     home.ensure()
     assert stat.S_IMODE(home.data_dir.stat().st_mode) == 0o700
+    assert stat.S_IMODE(home.database.stat().st_mode) == 0o600
     assert home.database.read_bytes() == b"orders"
+
+
+@posix_only
+def test_where_a_link_leads_is_left_alone(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.write_text("not the app's")
+    outside.chmod(0o644)
+    home = Home.at(tmp_path / "home")
+    home.ensure()
+    (home.settings_dir / "link").symlink_to(outside)
+    home.ensure()
+    assert stat.S_IMODE(outside.stat().st_mode) == 0o644
 
 
 def test_a_place_that_cannot_be_written_is_an_os_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OSError, match="file"):
         Home.at(tmp_path / "file").ensure()
+
+
+@posix_only
+def test_what_a_library_makes_from_then_on_is_private(tmp_path: Path) -> None:
+    home = Home.at(tmp_path / "home")
+    home.ensure()
+    home.logs.joinpath("made by a library").write_text("")
+    home.logs.joinpath("folder").mkdir()
+    assert {stat.S_IMODE(path.stat().st_mode) for path in home.logs.iterdir()} == {0o600, 0o700}
