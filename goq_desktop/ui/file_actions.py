@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from goq_desktop.background.jobs import JobThread, Report
 from goq_desktop.cancellation import CancelToken
-from goq_desktop.domain.problems import Problem
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.tiles import Shop
 from goq_desktop.ui.window import DeskWindow
@@ -24,9 +23,11 @@ class FileActions(QObject):
         self._workspace = workspace
         self._thread = thread
         self._window = window
+        window.export_chosen.connect(self._on_export_chosen)
+        window.diagnosis_chosen.connect(self._on_diagnosis_chosen)
 
     @Slot()
-    def on_export_chosen(self) -> None:
+    def _on_export_chosen(self) -> None:
         today = self._workspace.today().strftime("%Y%m%d")
         name, _ = QFileDialog.getSaveFileName(
             self._window,
@@ -53,10 +54,10 @@ class FileActions(QObject):
             )
 
         self._window.say(self.tr("書き出しています…"))
-        self._thread.submit(work, done, self._failed)
+        self._thread.submit(work, done, self._window.problem.show_if_any)
 
     @Slot()
-    def on_diagnosis_chosen(self) -> None:
+    def _on_diagnosis_chosen(self) -> None:
         shop = self._ask_for_shop()
         if shop is None:
             return
@@ -89,8 +90,4 @@ class FileActions(QObject):
             self._window.say(self.tr("診断ファイルを {file} に保存しました。").format(file=file))
 
         self._window.say(self.tr("ショップに問い合わせています…"))
-        self._thread.submit(work, done, self._failed)
-
-    def _failed(self, problem: Problem | None) -> None:
-        if problem is not None:
-            self._window.problem.show_problem(problem)
+        self._thread.submit(work, done, self._window.problem.show_if_any)

@@ -49,6 +49,11 @@ class ProblemBar(QFrame):
         self.action_button.setAccessibleName(text.partition("(&")[0])
         self.show()
 
+    def show_if_any(self, problem: Problem | None) -> None:
+        """As a job's `failed` tells it; None: there is nothing to tell."""
+        if problem is not None:
+            self.show_problem(problem)
+
     def clear(self) -> None:
         self.problem = None
         self.hide()

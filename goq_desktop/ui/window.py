@@ -1,43 +1,43 @@
-"""The main window: actions in menus and a toolbar around 受注一覧 and 各種設定; it decides nothing itself."""
+"""The main window: actions in menus and a toolbar around its pages; it decides nothing itself."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QSettings, QSize, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
 
 from goq_desktop.services.setup_flow import TILES, SetupPage
 from goq_desktop.ui import theme
+from goq_desktop.ui.frame.page import KEYS, Page, PageCode
+from goq_desktop.ui.frame.pages import Pages
 from goq_desktop.ui.key_reminder import KeyReminder
 from goq_desktop.ui.orders.view import OrdersView
 from goq_desktop.ui.problem_bar import ProblemBar
 from goq_desktop.ui.task_list import TaskList
 from goq_desktop.ui.wizard.names import page_title
 
-if TYPE_CHECKING:
-    from goq_desktop.ui.hub.hub import SettingsHub
-
 _FIRST_SIZE: Final = QSize(1280, 800)
 _MESSAGE_MS: Final = 8_000
 
 
 class DeskWindow(QMainWindow):
-    """What a person asks for leaves as a signal; `settings_chosen` carries the page's name, or nothing for all."""
+    """What a person asks for leaves as a signal; `settings_chosen` carries the page's name, or nothing for all.
+
+    `add_page` puts a page into the bar and into 表示; more actions go into the menus that are attributes.
+    """
 
     fetch_chosen = Signal()
     period_chosen = Signal()
     export_chosen = Signal()
     diagnosis_chosen = Signal()
     settings_chosen = Signal(str)
-    orders_chosen = Signal()
     setup_chosen = Signal()
     tasks_chosen = Signal()
     manual_chosen = Signal()
     about_chosen = Signal()
     closed = Signal()
-    _settings_asked = Signal()
 
     def __init__(self, orders: OrdersView, state: QSettings, *, is_practice: bool = False) -> None:
         super().__init__()
@@ -50,23 +50,29 @@ class DeskWindow(QMainWindow):
         self.tasks.hide()
         self.reminder = KeyReminder()
         self.reminder.renewal_chosen.connect(self._on_renewal_chosen)
-        # What is still to be set stands above the orders; the tiles say it themselves.
-        self._orders_page = _column(self.tasks, self.reminder, orders)
-        self._hub: SettingsHub | None = None
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self._orders_page)
-        self.setCentralWidget(_column(self.problem, self._pages))
+        self.pages = Pages()
+        self.pages.problem_occurred.connect(self.problem.show_problem)
+        self.setCentralWidget(_column(self.problem, self.pages))
+        self._page_actions: dict[PageCode, QAction] = {}
         self.fetch_action = self._action("refresh", self.tr("今すぐ取得(&F)"), self.fetch_chosen, "F5")
         self._period = self._action(
             "calendar", self.tr("期間を指定して取得(&P)…"), self.period_chosen, "Shift+F5"
         )
         self._export = self._action("download", self.tr("受注を書き出す(&E)…"), self.export_chosen, "Ctrl+E")
-        self._settings = self._action("settings", self.tr("各種設定(&G)"), self._settings_asked, "Ctrl+,")
-        self._orders = self._action("list", self.tr("受注一覧(&L)"), self.orders_chosen, "Ctrl+1")
-        self._orders.setEnabled(False)
-        self._settings_asked.connect(self._on_settings_asked)
         self._fill_toolbar()
         self._fill_menus()
+        # What is still to be set stands above the orders; the tiles say it themselves.
+        column = _column(self.tasks, self.reminder, orders)
+        self.add_page(
+            Page(
+                code=PageCode.ORDERS,
+                title=self.tr("受注一覧"),
+                icon="list",
+                make=lambda: column,
+                entered=self._focus_table,
+            )
+        )
+        self.pages.show_page(PageCode.ORDERS)
         self.tasks.task_chosen.connect(self.settings_chosen)
         self.resize(_FIRST_SIZE)
         geometry = state.value("window/geometry")
@@ -77,30 +83,37 @@ class DeskWindow(QMainWindow):
         """A short message that goes away by itself."""
         self.statusBar().showMessage(text, _MESSAGE_MS)
 
+    def add_page(self, page: Page) -> None:
+        action = QAction(theme.icon(page.icon), page.title, self)
+        action.setShortcut(QKeySequence(KEYS[page.code]))
+        action.setData(page.code)
+        action.triggered.connect(self._on_page_triggered)
+        self.pages.register(page)
+        self._page_actions[page.code] = action
+        order = list(PageCode)
+        later = [
+            each for code, each in self._page_actions.items() if order.index(code) > order.index(page.code)
+        ]
+        first = min(later, key=lambda each: order.index(each.data()), default=self._after_pages)
+        self.view_menu.insertAction(first, action)
+
     @property
     def is_hub_shown(self) -> bool:
-        return self._pages.currentWidget() is self._hub
-
-    def show_hub(self, hub: SettingsHub) -> None:
-        """各種設定 in place of the orders."""
-        if self._hub is not hub:
-            self._hub = hub
-            self._pages.addWidget(hub)
-        self._pages.setCurrentWidget(hub)
-        self._orders.setEnabled(True)
+        return self.pages.shown is PageCode.SETTINGS
 
     @Slot()
     def show_orders(self) -> None:
-        """受注一覧 in place of the settings; nothing is asked."""
-        self._pages.setCurrentWidget(self._orders_page)
-        self._orders.setEnabled(False)
+        """受注一覧 in place of any other page; nothing is asked."""
+        self.pages.show_page(PageCode.ORDERS)
+        self._focus_table()
+
+    def _focus_table(self) -> None:
         self.orders.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        hub = self._hub
-        if hub is not None and self.is_hub_shown and hub.is_unsaved:
+        if self.pages.is_unsaved:
             event.ignore()
-            hub.leave(self._close)
+            self.pages.leave(self._close)
             return
         self._state.setValue("window/geometry", self.saveGeometry())
         event.accept()
@@ -122,7 +135,7 @@ class DeskWindow(QMainWindow):
         bar.setMovable(False)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         bar.setIconSize(QSize(20, 20))
-        for action in (self.fetch_action, self._period, self._export, self._settings):
+        for action in (self.fetch_action, self._period, self._export):
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             plain = action.text().split("(&")[0]
             action.setIconText(plain)
@@ -139,11 +152,10 @@ class DeskWindow(QMainWindow):
         leave.setShortcut(QKeySequence(QKeySequence.StandardKey.Quit))
         leave.triggered.connect(self.close)
         orders.addAction(leave)
-        view = self.menuBar().addMenu(self.tr("表示(&V)"))
-        view.addActions([self.orders.detail_action, self._orders])
+        self.view_menu = self.menuBar().addMenu(self.tr("表示(&V)"))
+        self._after_pages = self.view_menu.addSeparator()
+        self.view_menu.addAction(self.orders.detail_action)
         settings = self.menuBar().addMenu(self.tr("各種設定(&S)"))
-        settings.addAction(self._settings)
-        settings.addSeparator()
         for page in TILES:
             action = QAction(page_title(page), self)
             action.setData(page.value)
@@ -152,14 +164,18 @@ class DeskWindow(QMainWindow):
         settings.addSeparator()
         settings.addAction(self._action("play", self.tr("初期設定をもう一度(&W)…"), self.setup_chosen))
         settings.addAction(self._action("list", self.tr("準備の一覧を表示(&L)"), self.tasks_chosen))
-        more = self.menuBar().addMenu(self.tr("ヘルプ(&H)"))
-        more.addAction(self._action("list", self.tr("使い方(&M)"), self.manual_chosen, "F1"))
-        more.addAction(self._action("info", self.tr("診断ファイルを保存(&D)…"), self.diagnosis_chosen))
-        more.addAction(self._action("app", self.tr("GoQ Desktop について(&A)"), self.about_chosen))
+        self.help_menu = self.menuBar().addMenu(self.tr("ヘルプ(&H)"))
+        self.help_menu.addAction(self._action("list", self.tr("使い方(&M)"), self.manual_chosen, "F1"))
+        self.help_menu.addAction(
+            self._action("info", self.tr("診断ファイルを保存(&D)…"), self.diagnosis_chosen)
+        )
+        self.help_menu.addAction(self._action("app", self.tr("GoQ Desktop について(&A)"), self.about_chosen))
 
     @Slot()
-    def _on_settings_asked(self) -> None:
-        self.settings_chosen.emit("")
+    def _on_page_triggered(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.pages.ask(PageCode(action.data()))
 
     @Slot()
     def _on_renewal_chosen(self) -> None:

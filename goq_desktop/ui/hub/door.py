@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -13,6 +12,7 @@ from goq_desktop.domain.problems import Problem, ProblemError
 from goq_desktop.domain.sight import StoreSight
 from goq_desktop.services.setup_flow import SetupPage
 from goq_desktop.services.workspace import Workspace
+from goq_desktop.ui.frame.page import Page, PageCode, Then
 from goq_desktop.ui.window import DeskWindow
 
 if TYPE_CHECKING:
@@ -45,39 +45,50 @@ class HubDoor(QObject):
         self._window = window
         self.hub: SettingsHub | None = None
         window.settings_chosen.connect(self._on_settings_chosen)
-        window.orders_chosen.connect(self._on_orders_chosen)
+        window.add_page(
+            Page(
+                code=PageCode.SETTINGS,
+                title=self.tr("各種設定"),
+                icon="settings",
+                make=self._make,
+                entered=self._enter,
+                leave=self._leave,
+                is_unsaved=self._is_unsaved,
+            )
+        )
 
     def open(self, page: SetupPage | None = None) -> None:
         """Show the tiles or one of them. Tells what hinders it, such as a mall profile that is wrong."""
+        self._window.pages.ask(PageCode.SETTINGS, lambda: self._enter(page))
+
+    def _enter(self, page: SetupPage | None = None) -> None:
+        assert self.hub is not None
         try:
-            hub = self._made()
-            self._window.show_hub(hub)
-            hub.open(page)
+            self.hub.open(page)
         except ProblemError as error:
             self._window.show_orders()
             self.problem_occurred.emit(error.problem)
             return
         self._look()
 
-    def leave(self, then: Callable[[], None]) -> None:
-        """Go on with `then`, at once or when the question about unsaved changes is answered."""
-        if self.hub is None or not self._window.is_hub_shown:
-            then()
-        else:
-            self.hub.leave(then)
+    def _leave(self, then: Then) -> None:
+        assert self.hub is not None
+        self.hub.leave(then)
 
-    def _made(self) -> SettingsHub:
-        if self.hub is None:
-            from goq_desktop.ui.set_up import make_hub
+    def _is_unsaved(self) -> bool:
+        return self.hub is not None and self.hub.is_unsaved
 
-            self.hub = hub = make_hub(self._workspace, self._actions, self._demo)
-            hub.saved.connect(self._on_saved)
-            self.made.emit(hub)
-            hub.orders_chosen.connect(self._window.show_orders)
-            hub.export_chosen.connect(self._on_export_chosen)
-            hub.import_chosen.connect(self._on_import_chosen)
-            hub.reapply_chosen.connect(self._on_reapply_chosen)
-        return self.hub
+    def _make(self) -> SettingsHub:
+        from goq_desktop.ui.set_up import make_hub
+
+        self.hub = hub = make_hub(self._workspace, self._actions, self._demo)
+        hub.saved.connect(self._on_saved)
+        self.made.emit(hub)
+        hub.orders_chosen.connect(self._window.show_orders)
+        hub.export_chosen.connect(self._on_export_chosen)
+        hub.import_chosen.connect(self._on_import_chosen)
+        hub.reapply_chosen.connect(self._on_reapply_chosen)
+        return hub
 
     def _look(self) -> None:
         """What the orders hold, read in the background; without it the hub only knows less."""
@@ -125,10 +136,6 @@ class HubDoor(QObject):
                 self.problem_occurred.emit(problem)
 
         self._thread.submit(work, done, failed)
-
-    @Slot()
-    def _on_orders_chosen(self) -> None:
-        self.leave(self._window.show_orders)
 
     @Slot()
     def _on_export_chosen(self) -> None:

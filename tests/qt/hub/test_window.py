@@ -93,7 +93,7 @@ def test_a_key_leads_to_the_tiles_and_others_back(window: DeskWindow, person: Hu
     assert window.orders.table.hasFocus()
     person.press(Qt.Key.Key_Comma, CTRL)
     assert shows_hub(window)
-    person.press(Qt.Key.Key_1, CTRL)
+    person.press(Qt.Key.Key_2, CTRL)
     assert not shows_hub(window)
 
 
@@ -173,7 +173,7 @@ def test_saved_on_the_way_out_the_window_closes(window: DeskWindow, person: HubP
 
 def test_the_orders_wait_for_the_answer_too(window: DeskWindow, person: HubPerson) -> None:
     change(person)
-    person.press(Qt.Key.Key_1, CTRL)
+    person.press(Qt.Key.Key_2, CTRL)
     assert shows_hub(window)
     assert person.question
     person.answer("保存しない")

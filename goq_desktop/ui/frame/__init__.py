@@ -1,0 +1,1 @@
+"""The window's frame: its pages and the bar that leads to them."""
