@@ -11,7 +11,9 @@ from typing import Final
 
 from goq_desktop.cancellation import CancelToken
 from goq_desktop.domain.backups import backups_to_keep, is_backup_due
+from goq_desktop.domain.handling import HandlingKind
 from goq_desktop.domain.problems import ProblemCode, ProblemError
+from goq_desktop.services.handling import note
 from goq_desktop.services.whole_file import whole_file
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.storage.copying import copy_store
@@ -72,7 +74,8 @@ def back_up(workspace: Workspace, token: CancelToken) -> Backup:
         reason = error.strerror or type(error).__name__
         raise ProblemError(ProblemCode.FILE_UNWRITABLE, path=str(folder), reason=reason) from error
     with whole_file(backup.file) as part:
-        copy_store(database, part, token.check)
+        count = copy_store(database, part, token.check)
+        note(workspace, HandlingKind.BACKED_UP, count)
     # Of the file as it is, comments included; it is small and holds no secret.
     _copy_if_there(workspace.home.settings_file, backup.settings_file)
     _remove_old(folder)

@@ -11,8 +11,10 @@ import msgspec
 
 from goq_desktop.cancellation import CancelToken
 from goq_desktop.domain.fetching import Window
+from goq_desktop.domain.handling import HandlingKind
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.malls.client import MallClient
+from goq_desktop.services.handling import note
 from goq_desktop.services.masking import masked
 from goq_desktop.services.whole_file import whole_file
 from goq_desktop.services.workspace import Workspace
@@ -40,4 +42,5 @@ def save_diagnosis(workspace: Workspace, shop_uid: str, file: Path, token: Cance
         "answer": masked(content, profile.known_words, profile.count_keys),
     }
     with whole_file(file) as part:
+        note(workspace, HandlingKind.DIAGNOSED, detail=shop.uid)
         part.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from goq_desktop.domain.handling import HandlingKind
+from goq_desktop.services.handling import note_done
 from goq_desktop.services.workspace import Workspace
 
 
@@ -16,4 +18,7 @@ def erase_when_due(workspace: Workspace) -> int:
     from goq_desktop.storage.erasing import erase_finished
 
     now = workspace.clock.now()
-    return erase_finished(database, before=now - timedelta(days=days), now=now)
+    count = erase_finished(database, before=now - timedelta(days=days), now=now)
+    if count:
+        note_done(workspace, HandlingKind.ERASED, count)
+    return count

@@ -12,8 +12,10 @@ from typing import IO, Final
 
 import msgspec
 
+from goq_desktop.domain.handling import HandlingKind
 from goq_desktop.domain.orders import Destination, Lane, Moment, Order, OrderLine
 from goq_desktop.domain.times import JST
+from goq_desktop.services.handling import note
 from goq_desktop.services.spreadsheet import Cell, sheet_in
 from goq_desktop.services.whole_file import whole_file
 from goq_desktop.services.workspace import Workspace
@@ -98,7 +100,10 @@ def export_orders(workspace: Workspace, file: Path, form: ExportFormat) -> int:
         form
     ]
     with whole_file(file) as part:
-        return write(part, orders)
+        count = write(part, orders)
+        # Before the file is there: no file without its note.
+        note(workspace, HandlingKind.EXPORTED, count, form.value)
+        return count
 
 
 def _write_json(part: Path, orders: Iterable[tuple[Origin, Order]]) -> int:

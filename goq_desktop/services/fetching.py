@@ -10,10 +10,12 @@ import msgspec
 from goq_desktop.cancellation import CancelToken
 from goq_desktop.domain.connection import KeyKind
 from goq_desktop.domain.fetching import FetchRequest, FetchSummary
+from goq_desktop.domain.handling import HandlingKind
 from goq_desktop.domain.problems import ProblemError
 from goq_desktop.domain.rules import Rules
 from goq_desktop.malls.client import MallClient
 from goq_desktop.services.applying import rules_of
+from goq_desktop.services.handling import note_done
 from goq_desktop.services.sync_cycle import run_fetch
 from goq_desktop.services.sync_ports import Link, Report, SyncParts
 from goq_desktop.services.workspace import Workspace
@@ -45,6 +47,8 @@ def fetch_orders(
         # The orders are here, whatever becomes of the note: the shop may be removed by now, the disk full.
         with suppress(ProblemError):
             workspace.note_keys_worked(shop.uid, (KeyKind.MANAGER,))
+    if summary.new or summary.updated:
+        note_done(workspace, HandlingKind.FETCHED, summary.new + summary.updated, shop.uid)
     return summary
 
 

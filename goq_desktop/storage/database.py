@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 import threading
 from pathlib import Path
@@ -74,6 +75,10 @@ class Database:
     def connect_to(self, file: Path) -> Connection:
         """A connection with this store's key to its file, to a copy, or to an empty file that is to be one."""
         return connect(file, self._key, self._salt)
+
+    def derived_key(self, purpose: bytes) -> bytes:
+        """32 bytes that nobody makes without this store's key, other ones for each purpose."""
+        return hmac.digest(self._key, purpose, "sha256")
 
     def engine(self) -> Engine:
         """For the writers; each transaction takes the write lock at its beginning."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from goq_desktop.background.jobs import JobThread, Report
 from goq_desktop.cancellation import CancelToken
+from goq_desktop.domain.handling import HandlingKind
 from goq_desktop.domain.problems import Problem, ProblemError
 from goq_desktop.domain.sight import StoreSight
 from goq_desktop.services.setup_flow import SetupPage
@@ -142,6 +143,7 @@ class HubDoor(QObject):
         from goq_desktop.ui.settings.import_dialog import choose_and_export
 
         if choose_and_export(self._window, self._workspace.settings_store):
+            self._note(HandlingKind.SETTINGS_EXPORTED)
             self._window.say(self.tr("設定を書き出しました。キーは含まれていません。"))
 
     @Slot()
@@ -151,6 +153,7 @@ class HubDoor(QObject):
         before = {shop.uid for shop in self._workspace.shops()}
         if not choose_and_import(self._window, self._workspace.settings_store):
             return
+        self._note(HandlingKind.SETTINGS_IMPORTED)
         removed = before - {shop.uid for shop in self._workspace.shops()}
         if removed:
             self._actions.forget_shops(removed)
@@ -158,6 +161,14 @@ class HubDoor(QObject):
             self.hub.reload()
         self._window.say(self.tr("設定を取り込みました。キーはモール詳細設定で入力してください。"))
         self._on_saved(None)
+
+    def _note(self, kind: HandlingKind) -> None:
+        def work(_: CancelToken, __: Report) -> None:
+            from goq_desktop.services.handling import note_settings
+
+            note_settings(self._workspace, kind)
+
+        self._thread.submit(work, lambda _: None, lambda _: None)
 
     @Slot()
     def _on_reapply_chosen(self) -> None:

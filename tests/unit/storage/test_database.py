@@ -187,7 +187,7 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 def test_a_migration_killed_at_any_statement_left_nothing_behind(tmp_path: Path) -> None:
     stops = 0
-    for last in range(1, 40):
+    for last in range(1, 200):
         file = tmp_path / str(last) / "orders.db"
         file.parent.mkdir()
         process = run(MIGRATE_PARTLY, file, str(last))

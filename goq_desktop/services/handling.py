@@ -1,0 +1,76 @@
+"""Notes in the store what was done with people's data, and checks and exports these notes."""
+
+from __future__ import annotations
+
+import csv
+import logging
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from goq_desktop.domain.handling import Handling, HandlingKind, HandlingQuery, Verdict
+from goq_desktop.domain.problems import ProblemError
+from goq_desktop.services.whole_file import whole_file
+from goq_desktop.services.workspace import Workspace
+from goq_desktop.storage import handling_log
+
+_log = logging.getLogger(__name__)
+
+
+def note(workspace: Workspace, kind: HandlingKind, count: int = 0, detail: str = "") -> None:
+    """Add a row of this moment and this user. Raises STORE_*, DISK_FULL, KEYRING_*."""
+    database = workspace.database()
+    handling_log.add(
+        database, at=workspace.clock.now(), actor=os_user(), kind=kind, count=count, detail=detail
+    )
+
+
+def note_done(workspace: Workspace, kind: HandlingKind, count: int = 0, detail: str = "") -> None:
+    """The same for what cannot be taken back: it stays done when there is no room for its note."""
+    try:
+        note(workspace, kind, count, detail)
+    except ProblemError as error:
+        _log.warning("not noted: %s (%s)", kind.value, error.problem.code.value)
+
+
+def note_settings(workspace: Workspace, kind: HandlingKind) -> None:
+    """For settings in and out: no customer is in them, and no store is made for the sake of their note."""
+    if workspace.is_store_open or workspace.home.database.exists():
+        note_done(workspace, kind)
+
+
+def os_user() -> str:
+    """The name under which this process runs: asked of the system, not of the environment."""
+    with suppress(OSError, KeyError):
+        if sys.platform == "win32":
+            return os.getlogin()
+        import pwd
+
+        return pwd.getpwuid(os.getuid()).pw_name
+    return "?" if sys.platform == "win32" else str(os.getuid())
+
+
+def verified(workspace: Workspace) -> Verdict:
+    """Raises STORE_*, KEYRING_*."""
+    return handling_log.verify(workspace.database())
+
+
+def newest(workspace: Workspace, query: HandlingQuery, most: int) -> tuple[int, tuple[Handling, ...]]:
+    """How many rows there are, and the newest of them. Raises STORE_*, KEYRING_*."""
+    database = workspace.database()
+    return handling_log.count(database, query), tuple(handling_log.entries(database, query, most))
+
+
+def export_log(
+    workspace: Workspace, query: HandlingQuery, file: Path, line: Callable[[Handling], tuple[str, ...]]
+) -> int:
+    """As CSV for people, the newest first; `line` says a row in their words. FILE_UNWRITABLE, DISK_FULL, STORE_*."""
+    rows = 0
+    with whole_file(file) as part, part.open("w", encoding="utf-8-sig", newline="") as out:
+        writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+        for entry in handling_log.entries(workspace.database(), query):
+            writer.writerow(line(entry))
+            rows += 1
+    return rows
