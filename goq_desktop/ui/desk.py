@@ -22,6 +22,7 @@ from goq_desktop.settings.tiles import Settings
 from goq_desktop.ui.fetch_actions import FetchActions
 from goq_desktop.ui.file_actions import FileActions
 from goq_desktop.ui.help_actions import HelpActions
+from goq_desktop.ui.home.door import HomeDoor
 from goq_desktop.ui.hub.door import HubDoor
 from goq_desktop.ui.keeping import Keeping
 from goq_desktop.ui.orders.view import OrdersView
@@ -147,6 +148,9 @@ class Desk(QObject):
 
     def _add_pages(self, window: DeskWindow) -> None:
         """All but 受注一覧, which the window cannot be without; each is made when it is first shown."""
+        self.home_door = HomeDoor(
+            self.workspace, self.task_thread, self.fetches, self._fetch_actions, self.keeping, window
+        )
         self.hub_door = HubDoor(self.workspace, self.task_thread, self.actions, self.demo, window)
         self.hub_door.made.connect(self._on_hub_made)
         self.hub_door.saved.connect(self._on_settings_saved)

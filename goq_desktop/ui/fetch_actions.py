@@ -16,7 +16,7 @@ from goq_desktop.domain.problems import Problem
 from goq_desktop.domain.times import end_of_day, start_of_day
 from goq_desktop.services.rhythms import rhythms_of
 from goq_desktop.services.workspace import Workspace
-from goq_desktop.ui.orders.shop_state import shop_state
+from goq_desktop.ui.orders.shop_state import ShopState, shop_state
 from goq_desktop.ui.window import DeskWindow
 
 # While a fetch runs, its orders come into the table this often.
@@ -73,6 +73,11 @@ class FetchActions(QObject):
 
         self._thread.submit(work, take, failed)
 
+    def shop_states(self) -> list[ShopState]:
+        """What is known of each shop's freshness, in the order of モール選択."""
+        names = {shop.uid: shop.name for shop in self._workspace.shops()}
+        return [shop_state(names.get(one.freshness.shop_uid, ""), one) for one in self._fetches.states()]
+
     @Slot(object)
     def _on_progress_changed(self, progress: FetchProgress) -> None:
         self._window.orders.freshness.show_progress(progress)
@@ -114,9 +119,7 @@ class FetchActions(QObject):
 
     @Slot()
     def _on_freshness_changed(self) -> None:
-        names = {shop.uid: shop.name for shop in self._workspace.shops()}
-        states = [shop_state(names.get(one.freshness.shop_uid, ""), one) for one in self._fetches.states()]
-        self._window.orders.freshness.show_shops(states)
+        self._window.orders.freshness.show_shops(self.shop_states())
         self._window.fetch_action.setEnabled(not self._fetches.is_running)
 
     @Slot()

@@ -16,6 +16,7 @@ from goq_desktop.domain.orders import Lane
 from goq_desktop.services.setup_flow import TILES, SetupPage
 from goq_desktop.ui import theme
 from goq_desktop.ui.desk import Desk
+from goq_desktop.ui.frame.page import PageCode
 from goq_desktop.ui.settings.shop_detail import ShopDetailForm
 
 Walk = Generator[Callable[[], bool], None, None]
@@ -86,6 +87,7 @@ class Tour(QObject):
         yield from self._through_wizard()
         yield lambda: self._desk.window is not None and not self._desk.fetches.is_running
         yield from self._through_orders()
+        yield from self._through_home()
         yield from self._through_hub()
 
     def _through_wizard(self) -> Walk:
@@ -158,6 +160,13 @@ class Tour(QObject):
         view.filter_row.tabs.choose(Lane.NEW)
         yield lambda: not self._desk.listing.is_running
         self._picture("orders-new", window)
+
+    def _through_home(self) -> Walk:
+        window = self._desk.window
+        assert window is not None
+        window.pages.ask(PageCode.HOME)
+        yield lambda: not self._desk.task_thread.is_busy
+        self._picture("home", window)
 
     def _through_hub(self) -> Walk:
         window = self._desk.window

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 from goq_desktop.services.setup_flow import TILES, SetupPage
 from goq_desktop.services.tile_states import TileState
 from goq_desktop.ui import theme
-from goq_desktop.ui.hub.tile_button import TileButton, move_focus
+from goq_desktop.ui.hub.tile_button import TileButton
 from goq_desktop.ui.theme import Role
+from goq_desktop.ui.tile import move_focus
 
 _COLUMNS: Final = 4
 _TALLEST: Final = 216  # of a tile: beyond that it is only air

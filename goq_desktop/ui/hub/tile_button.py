@@ -4,37 +4,34 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from goq_desktop.services.setup_flow import SetupPage
 from goq_desktop.services.tile_states import Standing, TileState
 from goq_desktop.ui import theme
 from goq_desktop.ui.hub.texts import ICONS, STANDING_ICONS, reason_text, standing_word, tile_line
 from goq_desktop.ui.theme import Role
+from goq_desktop.ui.tile import Tile, tile_label
 from goq_desktop.ui.wizard.names import page_title
 
 _ICON: Final = 28
 _MARK: Final = 16
-_ARROWS: Final = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
-class TileButton(QAbstractButton):
-    """`arrow_pressed` carries the key: where that leads is for the grid to know."""
-
-    arrow_pressed = Signal(object)  # Qt.Key
-
+class TileButton(Tile):
     def __init__(self, page: SetupPage) -> None:
         super().__init__()
         self.page = page
         self._standing = Standing.OPEN
         self._icon = QLabel()
         self._mark = QLabel()
-        self._word = _label("", Role.HINT)
-        self._reason = _label("", Role.HINT)
-        title = _label(page_title(page), Role.HEADING)
-        line = _label(tile_line(page), Role.HINT)
+        for picture in (self._icon, self._mark):
+            picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._word = tile_label("", Role.HINT)
+        self._reason = tile_label("", Role.HINT)
+        title = tile_label(page_title(page), Role.HEADING)
+        line = tile_label(tile_line(page), Role.HINT)
         for label in (line, self._reason):
             label.setWordWrap(True)
         head = QHBoxLayout()
@@ -51,11 +48,6 @@ class TileButton(QAbstractButton):
         column.addWidget(line)
         column.addStretch(1)
         column.addWidget(self._reason)
-        for label in self.findChildren(QLabel):
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.show_state(TileState(Standing.OPEN))
 
     @property
@@ -74,44 +66,10 @@ class TileButton(QAbstractButton):
         )
         self.setAccessibleDescription(f"{tile_line(self.page)} {self._reason.text()}".strip())
 
-    def sizeHint(self) -> QSize:
-        layout = self.layout()
-        return layout.sizeHint() if layout is not None else QSize()
-
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.PaletteChange:
             self._draw()
         super().changeEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-        super().leaveEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        elif event.key() in _ARROWS and event.modifiers() in (
-            Qt.KeyboardModifier.NoModifier,
-            Qt.KeyboardModifier.KeypadModifier,
-        ):
-            self.arrow_pressed.emit(Qt.Key(event.key()))
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        c = theme.colours()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        is_hot = self.underMouse() or self.isDown()
-        width = 2.0 if self.hasFocus() else 1.0
-        painter.setPen(QPen(QColor(c.link if self.hasFocus() or is_hot else c.line), width))
-        painter.setBrush(QColor(c.notice if self.isDown() else c.alternate if is_hot else c.base))
-        edge = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
-        painter.drawRoundedRect(edge, 6, 6)
 
     def _draw(self) -> None:
         c = theme.colours()
@@ -123,28 +81,3 @@ class TileButton(QAbstractButton):
 
 def _role(standing: Standing) -> Role:
     return {Standing.DONE: Role.GOOD, Standing.ATTENTION: Role.PROBLEM}.get(standing, Role.HINT)
-
-
-def _label(text: str, role: Role) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    theme.set_role(label, role)
-    # On a button it would take the button's colour, and on its own text's width insist.
-    label.setForegroundRole(QPalette.ColorRole.WindowText)
-    label.setMinimumWidth(1)
-    return label
-
-
-def move_focus(tiles: list[TileButton], at: QWidget, key: Qt.Key, columns: int) -> None:
-    """Go from a tile to the one beside, above or below; at an edge nothing happens."""
-    place = next(number for number, tile in enumerate(tiles) if tile is at)
-    row, column = divmod(place, columns)
-    step = {
-        Qt.Key.Key_Left: (0, -1),
-        Qt.Key.Key_Right: (0, 1),
-        Qt.Key.Key_Up: (-1, 0),
-        Qt.Key.Key_Down: (1, 0),
-    }[key]
-    row, column = row + step[0], column + step[1]
-    if 0 <= column < columns and 0 <= row * columns + column < len(tiles):
-        tiles[row * columns + column].setFocus(Qt.FocusReason.TabFocusReason)

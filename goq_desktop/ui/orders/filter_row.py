@@ -84,18 +84,25 @@ class FilterRow(QWidget):
         self._selected = selected
         self._tell_count()
 
+    def show_query(self, query: OrderQuery) -> None:
+        """Shop, status and text of `query`; the sorting stays. A lane that is not any more is 全て."""
+        self.text.blockSignals(True)
+        self.text.setText(query.text)
+        self.text.blockSignals(False)
+        self._typing.stop()
+        self.tabs.blockSignals(True)
+        self.tabs.choose(query.lane)
+        self.tabs.blockSignals(False)
+        self.shops.blockSignals(True)
+        self.shops.setCurrentIndex(max(0, self.shops.findData(query.shop_uid)))
+        self.shops.blockSignals(False)
+        shown = replace(query, shop_uid=self.shops.currentData(), lane=self.tabs.lane)
+        self._ask(replace(shown, sort=self._query.sort, descending=self._query.descending))
+
     @Slot()
     def clear(self) -> None:
         """Show everything again; the sorting stays."""
-        self.text.blockSignals(True)
-        self.text.clear()
-        self.text.blockSignals(False)
-        for chooser in (self.tabs, self.shops):
-            chooser.blockSignals(True)
-            chooser.setCurrentIndex(0)
-            chooser.blockSignals(False)
-        self._typing.stop()
-        self._ask(OrderQuery(sort=self._query.sort, descending=self._query.descending))
+        self.show_query(OrderQuery())
 
     def _build_shops(self) -> QComboBox:
         shops = QComboBox()

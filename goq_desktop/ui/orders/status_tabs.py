@@ -78,7 +78,11 @@ class StatusTabs(QTabBar):
         return self._names[self.lane]
 
     def choose(self, lane: str | None) -> None:
-        self.setCurrentIndex(self._lanes.index(lane))
+        """A lane that is not any more is 全て."""
+        self.setCurrentIndex(self._lanes.index(lane) if lane in self._lanes else 0)
+        # As when a person does it, for a caller that blocks the signals.
+        self._quieten_others()
+        self._offer_to_check()
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """The number of orders by lane, and by TO_CHECK."""

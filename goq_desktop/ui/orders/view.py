@@ -44,6 +44,7 @@ class OrdersView(QWidget):
     fetch_asked = Signal()
     cancel_asked = Signal()
     problem_occurred = Signal(object)  # Problem
+    listed = Signal()  # a list is complete: of another query, or of orders that came or changed
 
     def __init__(
         self,
@@ -97,6 +98,10 @@ class OrdersView(QWidget):
     def start(self) -> None:
         """Ask for the first list."""
         self._ask(self.filter_row.query)
+
+    def show_query(self, query: OrderQuery) -> None:
+        """The list of `query` in place of what was asked for; the sorting stays."""
+        self.filter_row.show_query(query)
 
     @Slot()
     def refresh(self) -> None:
@@ -206,6 +211,7 @@ class OrdersView(QWidget):
         self._searching.stop()
         self.table.end_list()
         self.filter_row.set_found(found)
+        self.listed.emit()
         if found:
             self._list.setCurrentWidget(self.table)
             return

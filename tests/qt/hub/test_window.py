@@ -9,9 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
-from shiboken6 import isValid
 
-from goq_desktop.credentials.session_store import SessionStore
 from goq_desktop.domain.problems import Problem, ProblemCode, ProblemError
 from goq_desktop.domain.sight import SeenWording, ShopOrder, StoreSight
 from goq_desktop.paths import Home
@@ -28,6 +26,7 @@ from tests.qt.hub.person import CTRL, HubPerson
 from tests.qt.hub.settings import USED
 from tests.qt.wizard.fake_actions import FakeSetupActions
 from tests.support.made_orders import made_order
+from tests.support.set_up_desk import set_up_desk
 
 P = SetupPage
 
@@ -35,22 +34,8 @@ P = SetupPage
 @pytest.fixture
 def desk(qtbot: QtBot, home: Home, store: SettingsStore, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """The whole desk at the orders of a shop that is set up; no keyring, no network."""
-    monkeypatch.setattr(QApplication, "quit", lambda: None)
     store.replace_all(USED)
-    desk = Desk(Workspace(home, SessionStore()))
-    desk.start()
-    window = desk.window
-    assert window is not None
-    window.resize(900, 640)
-    with qtbot.waitActive(window):
-        window.activateWindow()
-    yield desk
-    qtbot.waitUntil(lambda: not desk.listing.is_running and not desk.task_thread.is_busy)
-    assert desk.stop()
-    gone = [one for one in (window, desk.wizard, desk) if one is not None]
-    for one in gone:
-        one.deleteLater()
-    qtbot.waitUntil(lambda: not any(map(isValid, gone)))
+    yield from set_up_desk(qtbot, home, monkeypatch)
 
 
 @pytest.fixture

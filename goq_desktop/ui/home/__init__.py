@@ -1,0 +1,1 @@
+"""ホーム: the day at a glance."""

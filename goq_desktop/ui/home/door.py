@@ -1,0 +1,120 @@
+"""The way into ホーム: made when first asked for, read in the background, its numbers lead into 受注一覧."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from goq_desktop.background.fetching import FetchController
+from goq_desktop.background.jobs import JobThread, Report
+from goq_desktop.cancellation import CancelToken
+from goq_desktop.domain.problems import Problem
+from goq_desktop.domain.query import OrderQuery
+from goq_desktop.services.applying import own_lanes
+from goq_desktop.services.workspace import Workspace
+from goq_desktop.ui.fetch_actions import FetchActions
+from goq_desktop.ui.frame.page import Page, PageCode
+from goq_desktop.ui.keeping import Keeping
+from goq_desktop.ui.window import DeskWindow
+
+if TYPE_CHECKING:
+    from goq_desktop.services.at_a_glance import Glance
+    from goq_desktop.ui.home.home import HomePage
+
+
+class HomeDoor(QObject):
+    def __init__(
+        self,
+        workspace: Workspace,
+        thread: JobThread,
+        fetches: FetchController,
+        fetch_actions: FetchActions,
+        keeping: Keeping,
+        window: DeskWindow,
+    ) -> None:
+        super().__init__(window)
+        self._workspace = workspace
+        self._thread = thread
+        self._fetches = fetches
+        self._fetch_actions = fetch_actions
+        self._keeping = keeping
+        self._window = window
+        self.home: HomePage | None = None
+        self._is_reading = False
+        self._is_old = False
+        window.add_page(
+            Page(
+                code=PageCode.HOME,
+                title=self.tr("ホーム"),
+                icon="home",
+                make=self._make,
+                entered=self._enter,
+            )
+        )
+
+    def _make(self) -> HomePage:
+        from goq_desktop.ui.home.home import HomePage
+
+        self.home = home = HomePage(self._workspace.clock)
+        home.lane_chosen.connect(self._on_lane_chosen)
+        home.fetch_asked.connect(self._fetches.fetch_now)
+        home.backup_asked.connect(self._keeping.back_up_now)
+        home.freshness.cancel_asked.connect(self._fetches.cancel)
+        self._fetches.progress_changed.connect(home.freshness.show_progress)
+        self._fetches.freshness_changed.connect(self._on_freshness_changed)
+        self._keeping.backed_up.connect(self.look)
+        # Whatever changes the orders makes the list read them again.
+        self._window.orders.listed.connect(self.look)
+        return home
+
+    def _enter(self) -> None:
+        assert self.home is not None
+        self.home.set_lanes(own_lanes(self._workspace.load_settings().settings))
+        self._on_freshness_changed()
+        self.home.focus()
+        self.look()
+
+    @Slot()
+    def look(self) -> None:
+        """Read the numbers again, when they are in sight."""
+        if self.home is None or not self.home.isVisible():
+            return
+        if self._is_reading:
+            self._is_old = True
+            return
+
+        def work(_: CancelToken, __: Report) -> Glance:
+            self._workspace.database()  # first the store, which opens under a lock
+            from goq_desktop.services.at_a_glance import glance
+
+            return glance(self._workspace)
+
+        self._is_reading = True
+        self._thread.submit(work, self._take, self._failed)
+
+    def _take(self, glance: Glance | None) -> None:
+        self._is_reading = False
+        if self.home is not None:
+            self.home.show_glance(glance)
+        if self._is_old:
+            self._is_old = False
+            self.look()
+
+    def _failed(self, problem: Problem | None) -> None:
+        self._window.problem.show_if_any(problem)
+        self._is_old = False
+        self._take(None)
+
+    @Slot(str)
+    def _on_lane_chosen(self, lane: str) -> None:
+        self._window.orders.show_query(OrderQuery(lane=lane))
+        self._window.pages.ask(PageCode.ORDERS)
+
+    @Slot()
+    def _on_freshness_changed(self) -> None:
+        if self.home is not None:
+            self.home.freshness.show_shops(self._fetch_actions.shop_states())
+            self.home.fetch_button.setEnabled(not self._fetches.is_running)
+            if not self._fetches.is_running:
+                self.home.freshness.show_progress(None)
