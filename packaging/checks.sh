@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # All checks, called by `dev.sh test` with the checkout and its Python: the source first, then the tests in a
 # session of their own, then a search for the run's test keys in all that was written.
+# With `faults …` behind these (`dev.sh faults`) the fault suite alone, in the same session and with the same search.
 set -euo pipefail
 
 root="$1" python="$2"
+shift 2
 cd -- "$root"
 
 # Everything that the run writes lies in tree/, which is searched at the end. The keys lie beside it: the search
@@ -33,7 +35,7 @@ in_private_session() {
         GOQ_TEST_RUN_DIR="$tree" GOQ_TEST_KEYS_FILE="$run/keys" \
         PYTHONDONTWRITEBYTECODE=1 PYTHONUTF8=1 \
         dbus-run-session --config-file="$tree/bus.conf" -- \
-        bash "$root/packaging/session.sh" "$python"
+        bash "$root/packaging/session.sh" "$python" "$@"
 }
 
 # A bus of our own in the run's folder, which starts no services: whoever answers on it was started here.
@@ -51,19 +53,27 @@ cat >"$tree/bus.conf" <<END
 END
 
 all_checks() {
-    step "format" "$python" -m ruff format --check .
-    step "lint" "$python" -m ruff check .
-    step "types" "$python" -m mypy
-    step "layers" "$python" -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
-    step "tests" in_private_session
+    if [[ "${1:-}" == faults ]]; then
+        step "faults" in_private_session "$@"
+    else
+        source_and_tests
+    fi
     if ((${#failed[@]})); then
         printf '\nFAILED: %s\n' "${failed[*]}"
         return 1
     fi
 }
 
+source_and_tests() {
+    step "format" "$python" -m ruff format --check .
+    step "lint" "$python" -m ruff check .
+    step "types" "$python" -m mypy
+    step "layers" "$python" -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
+    step "tests" in_private_session
+}
+
 status=0
-all_checks 2>&1 | tee "$tree/output.txt" || status=1
+all_checks "$@" 2>&1 | tee "$tree/output.txt" || status=1
 
 printf '\n== test keys left behind\n'
 "$python" -m tests.support.secret_scan "$run/keys" "$tree" "$root" || status=1

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything a developer calls: bash packaging/dev.sh demo | test | bench | run … | lock
+# Everything a developer calls: bash packaging/dev.sh demo | test | faults | bench | run … | lock
 # Sets up what is missing, and only that: a second call downloads nothing.
 set -euo pipefail
 
@@ -20,6 +20,7 @@ usage() {
 bash packaging/dev.sh demo        練習ショップで起動します / start with the practice shop
 bash packaging/dev.sh run …       goq-desktop を起動します / start goq-desktop with these arguments
 bash packaging/dev.sh test        すべての検査をします / run all checks
+bash packaging/dev.sh faults …    障害の検査だけを、大きさを選んで行います（--release で大） / the fault suite and its table
 bash packaging/dev.sh bench …     速さを測ります / measure
 bash packaging/dev.sh lock        依存ライブラリの版を固定し直します / lock the dependencies anew
 END
@@ -77,7 +78,7 @@ missing_packages() {
         [[ -z "$name" || "$known" == *$'\t'"$name "* ]] || echo "$package"
     done <<<"$qt_libraries"
     [[ -n "$(fc-list :lang=ja family 2>/dev/null)" ]] || echo fontconfig fonts-noto-cjk
-    [[ "$verb" == test || "$verb" == bench ]] || return 0
+    [[ "$verb" == test || "$verb" == faults || "$verb" == bench ]] || return 0
     while read -r name package; do
         [[ -z "$name" ]] || command -v "$name" >/dev/null || echo "$package"
     done <<<"$test_commands"
@@ -209,6 +210,10 @@ main() {
         test)
             set_up "$@"
             exec bash "$root/packaging/checks.sh" "$root" "$python"
+            ;;
+        faults)
+            set_up "$@"
+            exec bash "$root/packaging/checks.sh" "$root" "$python" "$@"
             ;;
         bench)
             set_up "$@"

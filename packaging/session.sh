@@ -3,6 +3,7 @@
 set -euo pipefail
 
 python="$1"
+shift
 tree="$GOQ_TEST_RUN_DIR"
 cores="$(nproc)"
 
@@ -22,6 +23,11 @@ if ! read -r -t 60 display <"$tree/display"; then
     exit 1
 fi
 
+if [[ "${1:-}" == faults ]]; then
+    QT_QPA_PLATFORM=offscreen "$python" -m tests.faults --basetemp="$tree/pytest-faults" "${@:2}"
+    exit
+fi
+
 status=0
 tests() {
     local name="$1"
@@ -34,7 +40,7 @@ tests() {
 tests unit -n "$cores" -p no:pytest-qt tests/unit
 # The slow ones stand together at the end: a worker that is done takes some from the other.
 QT_QPA_PLATFORM=offscreen tests offscreen -n "$cores" --dist worksteal -m "not window_system" \
-    tests/qt tests/end_to_end tests/architecture
+    tests/qt tests/end_to_end tests/architecture tests/faults
 # One process: windows of two would take each other's focus and clipboard.
 DISPLAY=":$display" QT_QPA_PLATFORM=xcb tests windows -m window_system tests/qt tests/end_to_end
 exit "$status"
