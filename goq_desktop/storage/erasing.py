@@ -7,14 +7,15 @@ from contextlib import closing
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Engine, bindparam, select, update
 
 from goq_desktop.domain.erasing import erased
 from goq_desktop.domain.orders import Lane
 from goq_desktop.storage.cipher import translated
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.order_rows import decode, encode, list_row, search_text
-from goq_desktop.storage.schema import ORDER_DOCUMENTS, ORDER_SEARCH, ORDERS
+from goq_desktop.storage.schema import ORDER_DOCUMENTS, ORDERS
+from goq_desktop.storage.search_index import REWRITE_ALL, REWRITE_MORE, forget_removed, index_orders
 
 # Long enough to be few, short enough that a fetch does not wait.
 _CHUNK: Final = 200
@@ -22,6 +23,9 @@ _ENDED: Final = (Lane.DONE.value, Lane.CANCELLED.value)
 _DUE: Final = (
     "SELECT id FROM orders WHERE lane IN (?, ?) AND changed_at < ? AND erased_at IS NULL ORDER BY id"
 )
+# Set with the first erased order, cleared when the search index holds nothing of them either.
+_MARK: Final = "PRAGMA user_version = 1"
+_UNMARK: Final = "PRAGMA user_version = 0"
 _ID: Final = "order_id_"
 _NOTHING: Final = b"{}"
 
@@ -34,11 +38,13 @@ def erase_finished(database: Database, *, before: datetime, now: datetime) -> in
     with translated(database.path):
         with closing(database.reader()) as reader:
             due = [row[0] for row in reader.execute(_DUE, (*_ENDED, int(before.timestamp())))]
+            was_stopped = bool(reader.execute("PRAGMA user_version").fetchone()[0])
         engine = database.engine()
         for start in range(0, len(due), _CHUNK):
             with engine.begin() as connection:
                 _erase(connection, due[start : start + _CHUNK], int(now.timestamp()))
-        if due:
+        if due or was_stopped:
+            _clean_index(engine)
             # Deleted content is overwritten in the file; what is left of it in the log goes with the log.
             with closing(database.connect_to(database.path)) as writer:
                 writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -65,7 +71,16 @@ def _erase(connection: Connection, ids: Sequence[int], seconds: int) -> None:
         update(ORDER_DOCUMENTS).where(ORDER_DOCUMENTS.c.order_id == bindparam(_ID)),
         [{_ID: order_id, "document": encode(order), "raw": _NOTHING} for order_id, order in orders.items()],
     )
-    connection.execute(
-        update(ORDER_SEARCH).where(ORDER_SEARCH.c.order_id == bindparam(_ID)),
-        [{_ID: order_id, "text": search_text(order)} for order_id, order in orders.items()],
-    )
+    index_orders(connection, {order_id: search_text(order) for order_id, order in orders.items()})
+    connection.exec_driver_sql(_MARK)
+
+
+def _clean_index(engine: Engine) -> None:
+    """In short transactions: at a million orders it takes seconds, and a fetch must get in between."""
+    with engine.begin() as connection:
+        is_more = forget_removed(connection, REWRITE_ALL)
+    while is_more:
+        with engine.begin() as connection:
+            is_more = forget_removed(connection, REWRITE_MORE)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(_UNMARK)

@@ -14,7 +14,8 @@ from goq_desktop.domain.rules import NO_RULES, Rules, work_out
 from goq_desktop.storage.cipher import translated
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.order_rows import fingerprint, received_rows, worked_row
-from goq_desktop.storage.schema import FETCH_RUNS, ORDER_DOCUMENTS, ORDER_SEARCH, ORDERS
+from goq_desktop.storage.schema import FETCH_RUNS, ORDER_DOCUMENTS, ORDERS
+from goq_desktop.storage.search_index import index_orders
 
 _ID: Final = "order_id_"  # a bound name that no column has
 
@@ -65,6 +66,7 @@ class OrderWriter:
             ]
             _insert(connection, rows)
             _update(connection, updates)
+            index_orders(connection, {row.id: row.text for row in (*rows, *updates)})
             result = PageResult(
                 new=len(new),
                 updated=len(changed),
@@ -98,7 +100,7 @@ class _Row:
             "first_seen_at": seconds,
         }
         self.document = {"document": document, "raw": received.raw}
-        self.text = {"text": text}
+        self.text = text
 
 
 def _known(
@@ -126,15 +128,15 @@ def _insert(connection: Connection, rows: Sequence[_Row]) -> None:
         return
     connection.execute(insert(ORDERS), [{**row.first, **row.list} for row in rows])
     connection.execute(insert(ORDER_DOCUMENTS), [{"order_id": row.id, **row.document} for row in rows])
-    connection.execute(insert(ORDER_SEARCH), [{"order_id": row.id, **row.text} for row in rows])
 
 
 def _update(connection: Connection, rows: Sequence[_Row]) -> None:
     if not rows:
         return
     connection.execute(update(ORDERS).where(ORDERS.c.id == bindparam(_ID)), _bound(rows, "list"))
-    for table, part in ((ORDER_DOCUMENTS, "document"), (ORDER_SEARCH, "text")):
-        connection.execute(update(table).where(table.c.order_id == bindparam(_ID)), _bound(rows, part))
+    connection.execute(
+        update(ORDER_DOCUMENTS).where(ORDER_DOCUMENTS.c.order_id == bindparam(_ID)), _bound(rows, "document")
+    )
 
 
 def _bound(rows: Sequence[_Row], part: str) -> list[dict[str, Any]]:

@@ -110,7 +110,8 @@ ORDER_DOCUMENTS: Final = Table(
     Column("raw", LargeBinary, nullable=False),
 )
 
-# All text of an order, normalised for matching; a search scans this and nothing else.
+# All text of an order, normalised for matching. Beside it lies `order_grams`, the full-text index of its
+# pieces (`search_index`), and `lane_counts`, which triggers keep equal to the orders in each lane.
 ORDER_SEARCH: Final = Table(
     "order_search",
     METADATA,

@@ -19,7 +19,8 @@ from goq_desktop.domain.problems import Problem, ProblemCode, ProblemError
 from goq_desktop.domain.query import OrderColumn, OrderQuery
 from goq_desktop.storage.database import Database, new_salt
 from goq_desktop.storage.journal import Journal
-from goq_desktop.storage.order_list import FIRST_SLICE, OrderList
+from goq_desktop.storage.order_finding import FIRST_SLICE
+from goq_desktop.storage.order_list import OrderList
 from goq_desktop.storage.orders import OrderWriter
 from tests.support.made_orders import NEWEST, made_order, received
 

@@ -20,7 +20,7 @@ from goq_desktop.domain.orders import Lane, Moment, Money, Order
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.domain.query import OrderColumn, OrderQuery, OrderRow
 from goq_desktop.domain.slots import slot_of
-from goq_desktop.storage import order_list
+from goq_desktop.storage import order_finding
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.order_list import OrderList
 from goq_desktop.storage.schema import SORTED
@@ -96,7 +96,7 @@ def test_no_sort_is_done_at_the_time_of_the_query(
     database: Database, column: OrderColumn, descending: bool, lane: str | None
 ) -> None:
     query = OrderQuery(sort=column, descending=descending, lane=lane)
-    sql, values = order_list._statement(query)
+    sql, values = order_finding._along(query, list(order_finding._lane_conditions(query)))
     with closing(database.reader()) as reader:
         plan = " ".join(row[3] for row in reader.execute(f"EXPLAIN QUERY PLAN {sql}", values))
     assert "COVERING INDEX" in plan
@@ -109,15 +109,15 @@ def test_the_orders_to_check_are_found_by_their_index_alone(
     database: Database, descending: bool, shop_uid: str | None
 ) -> None:
     query = OrderQuery(lane=TO_CHECK, descending=descending, shop_uid=shop_uid)
-    sql, values = order_list._statement(query)
+    sql, values = order_finding._along(query, list(order_finding._lane_conditions(query)))
     with closing(database.reader()) as reader:
         plan = " ".join(row[3] for row in reader.execute(f"EXPLAIN QUERY PLAN {sql}", values))
     assert "COVERING INDEX orders_to_check" in plan and "TEMP B-TREE" not in plan
 
 
 def test_each_sort_has_its_index() -> None:
-    assert set(order_list._SORT_COLUMNS) == set(OrderColumn)
-    assert set(order_list._SORT_COLUMNS.values()) == set(SORTED)
+    assert set(order_finding._SORT_COLUMNS) == set(OrderColumn)
+    assert set(order_finding._SORT_COLUMNS.values()) == set(SORTED)
 
 
 @pytest.mark.parametrize(
@@ -166,8 +166,8 @@ def test_text_shop_lane_and_sort_work_together(orders: OrderList, rows: list[Ord
 
 
 def test_the_first_slice_is_small(store: Store, orders: OrderList, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(order_list, "FIRST_SLICE", 2)
-    monkeypatch.setattr(order_list, "SLICE", 5)
+    monkeypatch.setattr(order_finding, "FIRST_SLICE", 2)
+    monkeypatch.setattr(order_finding, "SLICE", 5)
     store([made_order(number) for number in range(10)])
     slices = list(orders.ids(OrderQuery()))
     assert [len(part) for part in slices] == [2, 5, 3]
