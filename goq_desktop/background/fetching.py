@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from goq_desktop.background.jobs import Job, JobThread, Report
 from goq_desktop.cancellation import CancelToken
 from goq_desktop.clock import Clock
+from goq_desktop.domain.census import Findings
 from goq_desktop.domain.fetching import FetchProgress, FetchRequest, FetchSummary, Freshness
 from goq_desktop.domain.problems import Problem
 from goq_desktop.services.sync_plan import Due, Hold, Rhythm, next_call
@@ -78,7 +79,7 @@ class FetchController(QObject):
         dues = {uid: self._next_due(uid) for uid in self._rhythms}
         return tuple(
             ShopFreshness(
-                freshness=self._known.get(uid, Freshness(shop_uid=uid)),
+                freshness=self.freshness(uid),
                 is_running=self._running is not None and self._running.shop_uid == uid,
                 is_waiting=uid in waiting,
                 next_due=due.at,
@@ -86,6 +87,14 @@ class FetchController(QObject):
             )
             for uid, due in dues.items()
         )
+
+    def freshness(self, uid: str) -> Freshness:
+        return self._known.get(uid, Freshness(shop_uid=uid))
+
+    def take_findings(self, uid: str, findings: Findings) -> None:
+        """What is to be told of a shop's orders after a person has answered to it."""
+        self._known[uid] = replace(self.freshness(uid), findings=findings)
+        self.freshness_changed.emit()
 
     def fetch_now(self) -> None:
         """Fetch every shop, one after the other."""
@@ -115,7 +124,7 @@ class FetchController(QObject):
                 self.fetch(FetchRequest(shop_uid=uid))
 
     def _next_due(self, uid: str) -> Due:
-        known = self._known.get(uid, Freshness(shop_uid=uid))
+        known = self.freshness(uid)
         return next_call(self._rhythms[uid], known, self._clock.now())
 
     def _start_next(self) -> None:
@@ -140,7 +149,7 @@ class FetchController(QObject):
     def _on_failed(self, problem: Problem | None) -> None:
         running = self._running
         assert running is not None
-        known = self._known.get(running.shop_uid, Freshness(shop_uid=running.shop_uid))
+        known = self.freshness(running.shop_uid)
         # Without a problem it was cancelled: what hindered the fetch before it may still do so.
         known = replace(known, last_attempt=self._clock.now(), problem=problem or known.problem)
         if problem is not None:
@@ -155,5 +164,5 @@ class FetchController(QObject):
         self.freshness_changed.emit()
 
     def _note(self, uid: str, summary: FetchSummary) -> None:
-        known = self._known.get(uid, Freshness(shop_uid=uid))
+        known = self.freshness(uid)
         self._known[uid] = known.after(summary, self._clock.now())

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from goq_desktop.cancellation import Cancelled, CancelToken
+from goq_desktop.domain.census import NO_FINDINGS
 from goq_desktop.domain.connection import TOLERATED_MINUTES, ConnectionProof
 from goq_desktop.domain.fetching import FetchRequest, FetchSummary
 from goq_desktop.domain.problems import Problem, ProblemCode
@@ -41,10 +42,22 @@ def fetch(arguments: Namespace, workspace: Workspace, token: CancelToken) -> int
             )
         if summary.was_cancelled:
             raise Cancelled
+        for remark in _remarks(summary):
+            print(sentence(remark).line, file=sys.stderr)
         for problem in summary.problems:
             print(sentence(problem).line, file=sys.stderr)
             status = status or exit_code(problem)
     return status
+
+
+def _remarks(summary: FetchSummary) -> Iterator[Problem]:
+    """What a person should know of a fetch that went well."""
+    findings = summary.findings or NO_FINDINGS
+    if findings.missing or findings.differing:
+        counts = {"count": findings.missing, "differing": findings.differing}
+        yield Problem(ProblemCode.ORDERS_MISSING, counts)
+    if summary.alarms:
+        yield Problem(ProblemCode.WORKED_ON_CHANGED, {"count": len(summary.alarms)})
 
 
 def check(arguments: Namespace, workspace: Workspace, token: CancelToken) -> int:

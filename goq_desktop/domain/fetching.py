@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from goq_desktop.domain.census import NO_FINDINGS, Alarm, Findings
 from goq_desktop.domain.problems import Problem
 
 
@@ -31,6 +32,13 @@ class StepKind(StrEnum):
 
     NEW = "new"  # moves the mark of what is proven
     PERIOD = "period"  # a person's own period
+    OPEN = "open"  # reads orders again that stand open here
+    CENSUS = "census"  # compares the shop's list with ours and stores no order
+    WIDE_CENSUS = "wide_census"
+
+    @property
+    def is_census(self) -> bool:
+        return self in (StepKind.CENSUS, StepKind.WIDE_CENSUS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,7 @@ class FetchProgress:
     updated: int
     unchanged: int
     seconds_left: int | None = None
+    kind: StepKind = StepKind.NEW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +78,8 @@ class FetchSummary:
     `high_water` is the shop's time up to which orders are proven to be here; the next window starts
     from it, less an overlap. It moves only with a complete fetch of the automatic window. `not_before` is
     the PC's time before which the shop wants no call. `clock_off` is how far the shop's clock is ahead of the
-    PC's, negative: behind; None: not told.
+    PC's, negative: behind; None: not told. `alarms` tell of orders that were worked on and changed at the
+    shop, `findings` all that is to be told of the shop's orders by now; None: not looked at.
     """
 
     shop_uid: str
@@ -88,13 +98,27 @@ class FetchSummary:
     clock_off: timedelta | None = None
     key_generation: int = 0
     steps_done: int = 0
+    alarms: tuple[Alarm, ...] = ()
+    findings: Findings | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncFacts:
-    """What the journal knows of a shop and the next steps follow from."""
+    """What the journal knows of a shop and the next steps follow from.
+
+    `covered_since` is where the fetched time begins, `open_days` are the days in Japan on which orders were
+    placed that stand open here, `reread` is where the last window of them began. Times are the PC's but for
+    `proven_until`, `covered_since` and `reread`.
+    """
 
     proven_until: datetime | None = None
+    covered_since: datetime | None = None
+    first_success: datetime | None = None
+    census: datetime | None = None
+    wide_census: datetime | None = None
+    census_tried: datetime | None = None
+    open_days: tuple[date, ...] = ()
+    reread: datetime | None = None
     failures: int = 0
     clock_off: timedelta = timedelta()
 
@@ -114,10 +138,11 @@ class Freshness:
     failures: int = 0
     not_before: datetime | None = None
     key_generation: int = 0
+    findings: Findings = NO_FINDINGS
 
     def after(self, summary: FetchSummary, now: datetime) -> Freshness:
         """What is known once a fetch has ended; the journal says the same."""
-        known = replace(self, last_attempt=now)
+        known = replace(self, last_attempt=now, findings=summary.findings or self.findings)
         # A person's own period proves nothing about the time up to now.
         if summary.high_water is not None:
             known = replace(known, last_success=now, new_at_last_success=summary.new)
@@ -144,3 +169,4 @@ class PageResult:
     updated: int = 0
     unchanged: int = 0
     changed_ids: tuple[int, ...] = field(default=())
+    alarms: tuple[Alarm, ...] = ()

@@ -35,6 +35,9 @@ class ProblemCode(StrEnum):
     ANSWER_SHAPE = "answer_shape"  # path (the profile's key that did not fit), found
     PAGES_REPEAT = "pages_repeat"  # pages
     PAGES_SHIFTED = "pages_shifted"  # expected, received
+    # -- what the shop did to its orders
+    WORKED_ON_CHANGED = "worked_on_changed"  # count
+    ORDERS_MISSING = "orders_missing"  # count, differing
     # -- keyring
     KEYRING_ABSENT = "keyring_absent"
     KEYRING_LOCKED = "keyring_locked"

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from goq_desktop.cancellation import Cancelled
-from goq_desktop.domain.fetching import FetchRequest, FetchSummary, Step, StepKind
+from goq_desktop.domain.census import Census
+from goq_desktop.domain.fetching import FetchRequest, FetchSummary, Step, StepKind, SyncFacts, Window
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.malls.failures import CallFailure
-from goq_desktop.services.sync_plan import is_circuit_open, shop_now, steps
+from goq_desktop.services.sync_plan import OPEN_DAYS, is_circuit_open, shop_now, steps
 from goq_desktop.services.sync_ports import Link, SyncParts
 from goq_desktop.services.sync_step import ClockAhead, StepReading, Tally
 
@@ -40,6 +41,10 @@ class _Cycle:
         self._tally = Tally()
         self._started = parts.clock.elapsed()
 
+    def _facts(self) -> SyncFacts:
+        parts = self._parts
+        return parts.journal.facts(parts.shop.uid, open_since=parts.clock.now() - OPEN_DAYS)
+
     def go(self) -> FetchSummary:
         for _ in range(_PLANS):
             try:
@@ -50,7 +55,7 @@ class _Cycle:
 
     def _run_plan(self) -> FetchSummary:
         """Raises ClockAhead when the plan began too late; the journal then knows by how much."""
-        facts = self._parts.journal.facts(self._parts.shop.uid)
+        facts = self._facts()
         now = self._parts.clock.now()
         self._is_probe = is_circuit_open(facts.failures)
         planned = steps(self._parts.shop, facts, now, self._request)
@@ -58,14 +63,15 @@ class _Cycle:
         proven: datetime | None = None
         for step in planned:
             one = self._run_step(step, shop_now(facts, now))
-            outcome = one if outcome is None else _joined(outcome, one)
+            outcome = one if outcome is None else _joined(outcome, one, step.kind)
             if step.window.until is None:
                 proven = one.high_water or proven
             if not one.is_complete:
                 break
         assert outcome is not None
         # What was caught up proves nothing about the time up to now.
-        return replace(outcome, high_water=proven)
+        outcome = replace(outcome, high_water=proven, alarms=self._tally.alarms)
+        return replace(outcome, findings=self._parts.journal.findings(self._parts.shop.uid))
 
     def _run_step(self, step: Step, planned_now: datetime) -> FetchSummary:
         parts = self._parts
@@ -80,6 +86,7 @@ class _Cycle:
         before = replace(self._tally)
         reading: StepReading | None = None
         ahead: ClockAhead | None = None
+        census: Census | None = None
         outcome = FetchSummary(
             shop_uid=parts.shop.uid, window=step.window, key_generation=parts.key_generation
         )
@@ -94,10 +101,11 @@ class _Cycle:
             outcome = replace(outcome, problems=(error.problem,), not_before=self._wish_of(error))
         else:
             outcome = replace(outcome, is_complete=True, high_water=reading.high_water, steps_done=1)
+            census = reading.census
         if reading is not None:
             outcome = replace(outcome, clock_off=reading.clock_off)
         outcome = self._counted(outcome, before)
-        parts.journal.finish(run_id, outcome, now=parts.clock.now())
+        parts.journal.finish(run_id, outcome, now=parts.clock.now(), census=census)
         if ahead is not None:
             raise ahead
         return outcome
@@ -127,7 +135,7 @@ class _Cycle:
     def _clock_problem(self) -> FetchSummary:
         """The clock moves while it is looked at; nothing is proven."""
         uid = self._parts.shop.uid
-        facts = self._parts.journal.facts(uid)
+        facts = self._facts()
         now = self._parts.clock.now()
         minutes = -round(facts.clock_off.total_seconds() / 60)
         step = steps(self._parts.shop, facts, now, self._request)[0]
@@ -135,11 +143,12 @@ class _Cycle:
         return FetchSummary(shop_uid=uid, window=step.window, problems=(problem,))
 
 
-def _joined(first: FetchSummary, then: FetchSummary) -> FetchSummary:
-    """What two steps did together."""
+def _joined(first: FetchSummary, then: FetchSummary, kind: StepKind) -> FetchSummary:
+    """What two steps did together; the window is that of the new orders."""
+    since = min(first.window.since, then.window.since)
     return replace(
         then,
-        window=replace(then.window, since=min(first.window.since, then.window.since), until=None),
+        window=Window(since=since) if kind is StepKind.NEW else first.window,
         new=first.new + then.new,
         updated=first.updated + then.updated,
         unchanged=first.unchanged + then.unchanged,

@@ -12,7 +12,7 @@ from typing import Final
 from goq_desktop.domain.fetching import FetchRequest, Freshness, Step, StepKind, SyncFacts, Window
 from goq_desktop.domain.orders import Order
 from goq_desktop.domain.problems import ProblemCode
-from goq_desktop.domain.times import start_of_day
+from goq_desktop.domain.times import end_of_day, start_of_day
 from goq_desktop.settings.tiles import Shop
 
 # Orders may appear in the list later than their own time says; how much later is not known.
@@ -20,6 +20,19 @@ OVERLAP: Final = timedelta(days=1)
 
 # Days without a fetch are caught up in windows of this length, so that a kill loses one of them at most.
 SLICE: Final = timedelta(days=7)
+
+# Orders that stand open here are read again, so that an edit or a cancel is seen whatever time the shop's list
+# goes by. The cost is bounded: of the days on which open orders were placed, up to so long ago, so many slices
+# a fetch, in turn; with more of them an order waits for its slice, and at worst for the weekly census.
+OPEN_DAYS: Final = timedelta(days=90)
+OPEN_SLICES: Final = 4
+
+# The list is compared with ours each day over the shorter time, each week over the longer one.
+CENSUS_EVERY: Final = timedelta(days=1)
+CENSUS_DAYS: Final = timedelta(days=14)
+WIDE_EVERY: Final = timedelta(days=7)
+WIDE_DAYS: Final = timedelta(days=60)
+CENSUS_AGAIN_AFTER: Final = timedelta(hours=1)
 
 # So many failures in a row open the circuit: from then on the shop is tried once a call, ever less often.
 FAILURES_TO_OPEN: Final = 3
@@ -55,11 +68,14 @@ def steps(shop: Shop, facts: SyncFacts, now: datetime, request: FetchRequest) ->
 
     A person's own period is taken as it is. Else: the last `fetch_days`, and further back to the last
     proven success less an overlap. What was missed beyond `fetch_days` comes first, oldest first, in bounded
-    windows. Never before 取込開始日.
+    windows. Then orders that stand open, and the census when it is due. Never before 取込開始日.
     """
     if request.since is not None:
         return (Step(StepKind.PERIOD, Window(since=request.since, until=request.until)),)
-    return tuple(Step(StepKind.NEW, window) for window in _new_windows(shop, facts, shop_now(facts, now)))
+    by_shop = shop_now(facts, now)
+    new = tuple(Step(StepKind.NEW, window) for window in _new_windows(shop, facts, by_shop))
+    reread = tuple(Step(StepKind.OPEN, one) for one in _open_windows(shop, facts, new[0].window.since))
+    return (*new, *reread, *_census(shop, facts, now))
 
 
 def shop_now(facts: SyncFacts, now: datetime) -> datetime:
@@ -77,6 +93,43 @@ def _new_windows(shop: Shop, facts: SyncFacts, now: datetime) -> Iterator[Window
         # Both ends are inclusive, and a shop's times have seconds: an order of that second comes twice, never not.
         since += SLICE
     yield Window(since=since)
+
+
+def _census(shop: Shop, facts: SyncFacts, now: datetime) -> Iterator[Step]:
+    """When it is due. Only of the time that was fetched: what was never asked for is not missing."""
+
+    def is_due(last: datetime | None, every: timedelta) -> bool:
+        since = last or facts.first_success
+        return since is not None and not since <= now < since + every
+
+    if facts.covered_since is None or not is_due(facts.census_tried, CENSUS_AGAIN_AFTER):
+        return
+    is_wide = is_due(facts.wide_census, WIDE_EVERY)
+    if not is_wide and not is_due(facts.census, CENSUS_EVERY):
+        return
+    days = WIDE_DAYS if is_wide else CENSUS_DAYS
+    since = max(shop_now(facts, now) - days, facts.covered_since)
+    if shop.import_from is not None:
+        since = max(since, start_of_day(shop.import_from))
+    yield Step(StepKind.WIDE_CENSUS if is_wide else StepKind.CENSUS, Window(since=since))
+
+
+def _open_windows(shop: Shop, facts: SyncFacts, before: datetime) -> tuple[Window, ...]:
+    """The slices that are next in turn, without what the new orders' windows hold anyway."""
+    slices: list[Window] = []
+    covered = facts.covered_since or before
+    for day in facts.open_days:
+        # What was placed on that day but never asked for stays out.
+        start, end = max(start_of_day(day), covered), min(end_of_day(day), before)
+        if start >= end or (shop.import_from is not None and day < shop.import_from):
+            continue
+        if slices and end - slices[-1].since <= SLICE:
+            slices[-1] = Window(since=slices[-1].since, until=end)
+        else:
+            slices.append(Window(since=start, until=end))
+    done = facts.reread
+    slices.sort(key=lambda one: (done is not None and one.since <= done, one.since))
+    return tuple(slices[:OPEN_SLICES])
 
 
 def belongs(order: Order, shop: Shop) -> bool:

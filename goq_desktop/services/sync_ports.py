@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from goq_desktop.cancellation import CancelToken
 from goq_desktop.clock import Clock
+from goq_desktop.domain.census import Census, Findings
 from goq_desktop.domain.fetching import (
     FetchProgress,
     FetchSummary,
@@ -36,9 +37,15 @@ class OrderSource(Protocol):
 class PageWriter(Protocol):
     """Raises STORE_*, DISK_FULL; then nothing of the page is stored."""
 
+    profile_mark: str
+
     def store_page(
         self, shop_uid: str, run_id: int, received: Sequence[ReceivedOrder], *, now: datetime
     ) -> PageResult: ...
+
+    def mark_of(self, received: ReceivedOrder) -> bytes:
+        """Stands for the whole content of an order."""
+        ...
 
 
 class RunJournal(Protocol):
@@ -55,9 +62,13 @@ class RunJournal(Protocol):
         key_generation: int,
     ) -> int: ...
 
-    def finish(self, run_id: int, summary: FetchSummary, *, now: datetime) -> None: ...
+    def finish(
+        self, run_id: int, summary: FetchSummary, *, now: datetime, census: Census | None = None
+    ) -> None: ...
 
-    def facts(self, shop_uid: str) -> SyncFacts: ...
+    def facts(self, shop_uid: str, *, open_since: datetime) -> SyncFacts: ...
+
+    def findings(self, shop_uid: str) -> Findings: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from goq_desktop.domain.census import Alarm, Census, Seen
 from goq_desktop.domain.fetching import FetchPhase, FetchProgress, PageResult, Step, StepKind
-from goq_desktop.domain.orders import Order
+from goq_desktop.domain.orders import Order, ReceivedOrder
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.services.sync_plan import belongs
 from goq_desktop.services.sync_ports import Link, SyncParts
@@ -39,6 +40,7 @@ class Tally:
     requests: int = 0
     received: int = 0
     total: int | None = None
+    alarms: tuple[Alarm, ...] = ()
 
     def add(self, page: Page, result: PageResult) -> None:
         self.new += result.new
@@ -48,6 +50,7 @@ class Tally:
         self.requests += page.requests
         self.received += len(page.orders)
         self.total = page.total
+        self.alarms += result.alarms
 
 
 class StepReading:
@@ -65,7 +68,16 @@ class StepReading:
         self._began = parts.clock.elapsed()
         self._newest: datetime | None = None
         self._asked_at: datetime | None = None
+        self._seen: dict[str, Seen] = {}
         self.clock_off: timedelta | None = None
+
+    @property
+    def census(self) -> Census | None:
+        """After `read`: all that the shop lists in the window, when that is what the step is for."""
+        if not self._step.kind.is_census:
+            return None
+        mark = self._link.writer.profile_mark
+        return Census(since=self._step.window.since, seen=self._seen, profile_mark=mark)
 
     @property
     def high_water(self) -> datetime | None:
@@ -96,6 +108,7 @@ class StepReading:
         """What is returned is not None when the list moved meanwhile."""
         parts, tally = self._parts, self._tally
         tally.received = 0
+        self._seen.clear()
         self._began = parts.clock.elapsed()
         self._tell(FetchPhase.ASKING)
         shift: ProblemError | None = None
@@ -105,9 +118,7 @@ class StepReading:
                 parts.token.check()
                 self._look_at_clock(page)
                 wanted = [received for received in page.orders if belongs(received.order, parts.shop)]
-                result = self._link.writer.store_page(
-                    parts.shop.uid, self._run_id, wanted, now=parts.clock.now()
-                )
+                result = self._take(wanted)
                 self._note_newest(received.order for received in page.orders)
                 tally.add(page, result)
                 self._tell(FetchPhase.STORING)
@@ -116,6 +127,18 @@ class StepReading:
                         ProblemCode.PAGES_SHIFTED, expected=page.total or 0, received=tally.received
                     )
         return shift
+
+    def _take(self, orders: Sequence[ReceivedOrder]) -> PageResult:
+        """Store a page; in a census only note what is there."""
+        parts, writer = self._parts, self._link.writer
+        if not self._step.kind.is_census:
+            return writer.store_page(parts.shop.uid, self._run_id, orders, now=parts.clock.now())
+        for one in orders:
+            order = one.order
+            ordered = order.ordered.utc if order.ordered else None
+            seconds = None if ordered is None else int(ordered.timestamp())
+            self._seen[order.serial] = Seen(order.number, seconds, writer.mark_of(one))
+        return PageResult()
 
     def _look_at_clock(self, page: Page) -> None:
         """By the first page: what is ordered while the others come is the next fetch's affair."""
@@ -148,6 +171,7 @@ class StepReading:
                 updated=tally.updated,
                 unchanged=tally.unchanged,
                 seconds_left=self._seconds_left(),
+                kind=self._step.kind,
             )
         )
 

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
+from goq_desktop.domain.census import Census, Findings
 from goq_desktop.domain.fetching import FetchSummary, Freshness, StepKind, SyncFacts, Window
 from goq_desktop.domain.problems import Problem, ProblemCode
+from goq_desktop.storage.alarms import confirm_alarms, open_alarms
+from goq_desktop.storage.census import counted, record_census
 from goq_desktop.storage.cipher import translated
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.schema import FETCH_RUNS as RUNS
+from goq_desktop.storage.sync_facts import FAILED, SUCCEEDED, failures, moment, proven_until, read_facts
 
 _RUNNING: Final = "running"
 _INTERRUPTED: Final = "interrupted"  # its process ended before it did
-_SUCCEEDED: Final = "succeeded"
 _CANCELLED: Final = "cancelled"
-_FAILED: Final = "failed"
 
 
 class Journal:
@@ -62,10 +64,14 @@ class Journal:
             assert run_id is not None
             return int(run_id[0])
 
-    def finish(self, run_id: int, summary: FetchSummary, *, now: datetime) -> None:
-        """Close a run. Only here the mark of a proven success moves."""
+    def finish(
+        self, run_id: int, summary: FetchSummary, *, now: datetime, census: Census | None = None
+    ) -> None:
+        """Close a run. Only here the mark of a proven success moves, and a census is compared with ours."""
         problem = summary.problems[0] if summary.problems else None
         with translated(self._database.path), self._engine.begin() as connection:
+            if census is not None:
+                record_census(connection, summary.shop_uid, census, int(now.timestamp()))
             connection.execute(
                 update(RUNS)
                 .where(RUNS.c.id == run_id)
@@ -81,25 +87,25 @@ class Journal:
                 )
             )
 
-    def facts(self, shop_uid: str) -> SyncFacts:
-        """What the next steps follow from."""
+    def facts(self, shop_uid: str, *, open_since: datetime) -> SyncFacts:
+        """What the next steps follow from; orders placed before `open_since` are not asked about."""
         with translated(self._database.path), self._engine.connect() as connection:
-            clock_off = connection.scalar(
-                select(RUNS.c.clock_off)
-                .where(RUNS.c.shop_uid == shop_uid, RUNS.c.clock_off.is_not(None))
-                .order_by(RUNS.c.id.desc())
-                .limit(1)
-            )
-            return SyncFacts(
-                proven_until=_proven_until(connection, shop_uid),
-                failures=_failures(connection, shop_uid),
-                clock_off=timedelta(seconds=clock_off or 0),
-            )
+            return read_facts(connection, shop_uid, open_since)
 
     def proven_until(self, shop_uid: str) -> datetime | None:
         """The shop's time up to which orders are proven to be here."""
         with translated(self._database.path), self._engine.connect() as connection:
-            return _proven_until(connection, shop_uid)
+            return proven_until(connection, shop_uid)
+
+    def findings(self, shop_uid: str) -> Findings:
+        """What is to be told of the shop's orders."""
+        with translated(self._database.path), self._engine.connect() as connection:
+            return _findings(connection, shop_uid)
+
+    def confirm_alarms(self, shop_uid: str) -> None:
+        """A person has seen what the shop did to orders that were worked on."""
+        with translated(self._database.path), self._engine.begin() as connection:
+            confirm_alarms(connection, shop_uid)
 
     def freshness(self, shop_uid: str) -> Freshness:
         """What the last runs tell: the last proven success up to now, and what hinders since then.
@@ -110,47 +116,36 @@ class Journal:
         up_to_now = (RUNS.c.high_water.is_not(None), RUNS.c.window_until.is_(None))
         with translated(self._database.path), self._engine.connect() as connection:
             attempt = connection.execute(newest).first()
-            ended = connection.execute(newest.where(RUNS.c.state.in_((_SUCCEEDED, _FAILED)))).first()
+            ended = connection.execute(newest.where(RUNS.c.state.in_((SUCCEEDED, FAILED)))).first()
             success = connection.execute(newest.where(*up_to_now)).first()
-            failures = _failures(connection, shop_uid)
+            failed = failures(connection, shop_uid)
+            findings = _findings(connection, shop_uid)
         return Freshness(
             shop_uid=shop_uid,
-            last_success=_moment(success.finished_at) if success else None,
+            last_success=moment(success.finished_at) if success else None,
             new_at_last_success=success.new if success else 0,
-            last_attempt=_moment(attempt.started_at) if attempt else None,
+            last_attempt=moment(attempt.started_at) if attempt else None,
             problem=_problem(ended) if ended else None,
-            failures=failures,
-            not_before=_moment(ended.not_before) if ended else None,
+            failures=failed,
+            not_before=moment(ended.not_before) if ended else None,
             key_generation=ended.key_generation if ended else 0,
+            findings=findings,
         )
 
     def freshness_of(self, shop_uids: Iterable[str]) -> tuple[Freshness, ...]:
         return tuple(map(self.freshness, shop_uids))
 
 
-def _proven_until(connection: Connection, shop_uid: str) -> datetime | None:
-    newest = (
-        select(RUNS.c.high_water)
-        .where(RUNS.c.shop_uid == shop_uid, RUNS.c.high_water.is_not(None))
-        .order_by(RUNS.c.id.desc())
-        .limit(1)
-    )
-    return _moment(connection.scalar(newest))
-
-
-def _failures(connection: Connection, shop_uid: str) -> int:
-    """Runs that failed since the last one that succeeded."""
-    of_shop = RUNS.c.shop_uid == shop_uid
-    success = select(func.max(RUNS.c.id)).where(of_shop, RUNS.c.state == _SUCCEEDED)
-    last = connection.scalar(success) or 0
-    failed = select(func.count()).where(of_shop, RUNS.c.state == _FAILED, RUNS.c.id > last)
-    return connection.scalar(failed) or 0
+def _findings(connection: Connection, shop_uid: str) -> Findings:
+    missing, differing, since = counted(connection, shop_uid)
+    alarms = open_alarms(connection, shop_uid)
+    return Findings(missing=missing, differing=differing, alarms=alarms, since=moment(since))
 
 
 def _state(summary: FetchSummary) -> str:
     if summary.is_complete:
-        return _SUCCEEDED
-    return _CANCELLED if summary.was_cancelled else _FAILED
+        return SUCCEEDED
+    return _CANCELLED if summary.was_cancelled else FAILED
 
 
 def _problem(run: Row[tuple[object, ...]]) -> Problem | None:
@@ -161,7 +156,3 @@ def _problem(run: Row[tuple[object, ...]]) -> Problem | None:
 
 def _seconds(moment: datetime | None) -> int | None:
     return None if moment is None else int(moment.timestamp())
-
-
-def _moment(seconds: int | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

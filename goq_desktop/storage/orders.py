@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from goq_desktop.domain.fetching import PageResult
 from goq_desktop.domain.orders import ReceivedOrder
 from goq_desktop.domain.rules import NO_RULES, Rules, work_out
+from goq_desktop.storage.alarms import note_listed, raise_alarms
 from goq_desktop.storage.cipher import translated
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.order_rows import fingerprint, received_rows, worked_row
@@ -32,8 +33,12 @@ class OrderWriter:
     ) -> None:
         self._path = database.path
         self._engine = database.engine()
-        self._mark = profile_mark
+        self.profile_mark = profile_mark
         self._rules = rules
+
+    def mark_of(self, received: ReceivedOrder) -> bytes:
+        """Stands for the whole content of an order, as it is stored with it."""
+        return fingerprint(received.raw, self.profile_mark)
 
     def store_page(
         self, shop_uid: str, run_id: int, received: Sequence[ReceivedOrder], *, now: datetime
@@ -44,7 +49,7 @@ class OrderWriter:
         the page is stored.
         """
         newest = {one.order.serial: one for one in received}
-        marks = {serial: fingerprint(one.raw, self._mark) for serial, one in newest.items()}
+        marks = {serial: self.mark_of(one) for serial, one in newest.items()}
         seconds = int(now.timestamp())
         with translated(self._path), self._engine.begin() as connection:
             known = _known(connection, shop_uid, tuple(newest))
@@ -64,14 +69,17 @@ class OrderWriter:
                 _Row(known[one.order.serial][0], one, shop_uid, marks[one.order.serial], seconds, rules)
                 for one in changed
             ]
+            alarms = raise_alarms(connection, {known[one.order.serial][0]: one.order for one in changed})
             _insert(connection, rows)
             _update(connection, updates)
             index_orders(connection, {row.id: row.text for row in (*rows, *updates)})
+            note_listed(connection, shop_uid, tuple(newest))
             result = PageResult(
                 new=len(new),
                 updated=len(changed),
                 unchanged=len(newest) - len(new) - len(changed),
                 changed_ids=tuple(row.id for row in (*rows, *updates)),
+                alarms=alarms,
             )
             _count_in(connection, run_id, result)
         return result

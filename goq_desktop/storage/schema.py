@@ -93,12 +93,16 @@ ORDERS: Final = Table(
     # What the settings make of it: `domain.rules.Worked`; `reasons` are codes with a space between.
     *map(_text, ("payment_kind", "carrier_code", "service_code", "slot_code", "reasons")),
     Column("erased_at", Integer),
+    # When the shop was found to list it no longer, and what is to be told of it: `domain.census.Alarm`.
+    Column("vanished_at", Integer),
+    _text("alarm"),
     UniqueConstraint("shop_uid", "serial", name="orders_of_shop"),
     *map(_sort_index, SORTED),
     # In the order of the list's first sort; by any other column the orders to check are sorted when asked for.
     Index(
         "orders_to_check", "ordered_at", "id", "shop_uid", "reasons", sqlite_where=text("reasons IS NOT NULL")
     ),
+    Index("orders_alarmed", "shop_uid", "id", sqlite_where=text("alarm IS NOT NULL")),
 )
 
 # The whole order, and the shop's own words for it; read one at a time.
@@ -117,6 +121,17 @@ ORDER_SEARCH: Final = Table(
     METADATA,
     Column("order_id", Integer, ForeignKey("orders.id", ondelete="CASCADE"), primary_key=True),
     Column("text", Text, nullable=False),
+)
+
+# What the last census found to be wrong with our copy: `domain.census.Finding`, until it has come.
+CENSUS_FINDINGS: Final = Table(
+    "census_findings",
+    METADATA,
+    Column("shop_uid", Text, primary_key=True),
+    Column("serial", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("ordered_at", Integer),
+    Column("since", Integer, nullable=False),  # where a fetch that brings it has to begin
 )
 
 # The journal: one row a fetch, written in the transactions that it tells of.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -19,9 +20,14 @@ _REDRAW_AFTER: Final = 20_000  # ms: the ages on screen are in minutes
 
 
 class FreshnessBar(QWidget):
-    """A shop in trouble or being fetched always has its line; of many quiet ones some are summed up."""
+    """A shop in trouble or being fetched always has its line; of many quiet ones some are summed up.
+
+    `take_in_asked` and `alarms_confirmed` name the shop whose findings they answer.
+    """
 
     cancel_asked = Signal()
+    take_in_asked = Signal(str)
+    alarms_confirmed = Signal(str)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +55,9 @@ class FreshnessBar(QWidget):
         self._lines = [FreshnessLine(shop, self._clock) for shop in sorted(shops, key=_is_quiet)]
         for place, line in enumerate(self._lines):
             line.cancel_asked.connect(self.cancel_asked)
+            uid = line.shop.shop_uid
+            line.findings.take_in_asked.connect(partial(self.take_in_asked.emit, uid))
+            line.findings.confirmed.connect(partial(self.alarms_confirmed.emit, uid))
             self._layout.insertWidget(place, line)
             line.set_name_width(max(one.name_width for one in self._lines))
         self.show_progress(self._progress)
@@ -62,7 +71,7 @@ class FreshnessBar(QWidget):
         self._choose_lines()
 
     def _choose_lines(self) -> None:
-        quiet = [line for line in self._lines if not line.is_running and not line.shop.trouble]
+        quiet = [line for line in self._lines if not line.is_running and line.shop.is_quiet]
         summed_up = quiet[_QUIET_LINES:]
         for line in self._lines:
             line.setVisible(line not in summed_up)
@@ -76,4 +85,4 @@ class FreshnessBar(QWidget):
 
 
 def _is_quiet(shop: ShopState) -> bool:
-    return not shop.trouble
+    return shop.is_quiet

@@ -9,9 +9,10 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from goq_desktop.clock import Clock
-from goq_desktop.domain.fetching import FetchPhase, FetchProgress
+from goq_desktop.domain.fetching import FetchPhase, FetchProgress, StepKind
 from goq_desktop.services.sync_plan import Hold
 from goq_desktop.ui import theme
+from goq_desktop.ui.orders.findings_row import FindingsRow
 from goq_desktop.ui.orders.readable import age, clock_time, duration
 from goq_desktop.ui.orders.shop_state import ShopState
 
@@ -54,6 +55,9 @@ class FreshnessLine(QWidget):
         words.setContentsMargins(0, air, 0, air)
         words.addWidget(self.text)
         words.addWidget(self.history)
+        self.findings = FindingsRow()
+        self.findings.show_findings(shop.findings)
+        words.addWidget(self.findings)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SPACE)
@@ -123,6 +127,10 @@ class FreshnessLine(QWidget):
     def _running_text(self, progress: FetchProgress) -> str:
         if progress.phase is FetchPhase.WAITING:
             head = self.tr("ショップの応答を待っています")
+        elif progress.kind is StepKind.OPEN:
+            head = self.tr("処理中の受注を読み直しています")
+        elif progress.kind.is_census:
+            head = self.tr("ショップの一覧と照合しています")
         else:
             head = self.tr("取得中 {0}ページ目").format(f"{progress.page:,}")
         received = f"{progress.received:,}"

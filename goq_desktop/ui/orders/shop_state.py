@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from goq_desktop.background.fetching import ShopFreshness
+from goq_desktop.domain.census import NO_FINDINGS, Findings
 from goq_desktop.services.sync_plan import Hold
 from goq_desktop.wording.problems import sentence
 
@@ -27,6 +28,11 @@ class ShopState:
     is_waiting: bool = False
     trouble: str = ""
     next_step: str = ""
+    findings: Findings = NO_FINDINGS
+
+    @property
+    def is_quiet(self) -> bool:
+        return not self.trouble and self.findings.is_nothing
 
 
 def shop_state(name: str, known: ShopFreshness) -> ShopState:
@@ -43,4 +49,5 @@ def shop_state(name: str, known: ShopFreshness) -> ShopState:
         is_waiting=known.is_waiting,
         trouble="" if wording is None else f"{wording.title}: {wording.text}",
         next_step="" if wording is None else wording.next_step,
+        findings=freshness.findings,
     )

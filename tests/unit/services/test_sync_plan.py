@@ -12,14 +12,17 @@ from hypothesis import strategies as st
 from goq_desktop.domain.fetching import FetchRequest, Freshness, StepKind, SyncFacts, Window
 from goq_desktop.domain.orders import Destination, Moment, Money, Order, Party
 from goq_desktop.domain.problems import Problem, ProblemCode
-from goq_desktop.domain.times import JST
+from goq_desktop.domain.times import JST, end_of_day, start_of_day
 from goq_desktop.malls.maintenance import quiet_until
 from goq_desktop.services.sync_plan import (
+    CENSUS_DAYS,
     FAILURES_TO_OPEN,
     LONGEST_PAUSE,
     NETWORK_PAUSE,
+    OPEN_SLICES,
     OVERLAP,
     SLICE,
+    WIDE_DAYS,
     Hold,
     Rhythm,
     belongs,
@@ -86,6 +89,75 @@ def test_a_fast_clock_of_the_pc_does_not_move_the_window_past_the_shop_s_orders(
     assert windows(ahead)[0].since == NOW - timedelta(days=27)
     behind = SyncFacts(clock_off=timedelta(days=20))
     assert windows(behind)[0].since == NOW - timedelta(days=7), "nor does a fast one of the shop"
+
+
+def of_kind(kind: StepKind, facts: SyncFacts, shop: Shop = SHOP, now: datetime = NOW) -> list[Window]:
+    return [step.window for step in steps(shop, facts, now, AUTOMATIC) if step.kind is kind]
+
+
+def long_running(**known: object) -> SyncFacts:
+    """A shop that has been fetched for 100 days."""
+    began = NOW - timedelta(days=100)
+    usual = {"proven_until": NOW, "covered_since": began, "first_success": began, "census": NOW}
+    usual |= {"census_tried": NOW, "wide_census": NOW}
+    return SyncFacts(**{**usual, **known})  # type: ignore[arg-type]
+
+
+def days_ago(*days: int) -> tuple[date, ...]:
+    today = NOW.astimezone(JST).date()
+    return tuple(sorted(today - timedelta(days=number) for number in days))
+
+
+def test_days_with_open_orders_are_read_again_as_far_as_the_new_orders_do_not_reach() -> None:
+    facts = long_running(open_days=days_ago(0, 3, 8, 9, 20))
+    first, second = of_kind(StepKind.OPEN, facts)
+    twenty, eight = days_ago(20, 8)
+    assert first == Window(since=start_of_day(twenty), until=end_of_day(twenty))
+    assert second == Window(since=start_of_day(days_ago(9)[0]), until=end_of_day(eight))
+
+
+def test_many_days_with_open_orders_take_turns_so_that_a_fetch_stays_bounded() -> None:
+    facts = long_running(open_days=days_ago(*range(8, 90)))
+    read: list[Window] = []
+    for _ in range(4):
+        found = of_kind(StepKind.OPEN, facts)
+        assert len(found) == OPEN_SLICES
+        assert all(one.until is not None and one.until - one.since <= SLICE for one in found)
+        read += found
+        facts = replace(facts, reread=found[-1].since)
+    assert set(days_ago(*range(8, 90))) <= {
+        (one.since + timedelta(days=n)).astimezone(JST).date() for one in read for n in range(8)
+    }
+
+
+def test_open_orders_from_before_the_fetched_time_bring_no_others_with_them() -> None:
+    facts = long_running(open_days=days_ago(20, 30), covered_since=NOW - timedelta(days=20))
+    (window,) = of_kind(StepKind.OPEN, facts)
+    assert window.since == NOW - timedelta(days=20)
+    shop = Shop(uid="a", name="本店", import_from=days_ago(10)[0])
+    assert of_kind(StepKind.OPEN, long_running(open_days=days_ago(20)), shop) == []
+
+
+def test_a_census_is_due_each_day_and_a_wide_one_each_week() -> None:
+    day = timedelta(days=1)
+    assert of_kind(StepKind.CENSUS, long_running()) == []
+    due = long_running(census=NOW - day, census_tried=NOW - day)
+    assert of_kind(StepKind.CENSUS, due) == [Window(since=NOW - CENSUS_DAYS)]
+    wide = replace(due, wide_census=NOW - 7 * day)
+    assert of_kind(StepKind.CENSUS, wide) == []
+    assert of_kind(StepKind.WIDE_CENSUS, wide) == [Window(since=NOW - WIDE_DAYS)]
+    assert of_kind(StepKind.WIDE_CENSUS, replace(wide, census_tried=NOW - timedelta(minutes=59))) == []
+    back = replace(due, census=NOW + day, census_tried=NOW + day)
+    assert len(of_kind(StepKind.CENSUS, back)) == 1, "the clock was set back"
+
+
+def test_a_census_looks_only_at_what_was_ever_asked_for() -> None:
+    assert of_kind(StepKind.CENSUS, SyncFacts()) == []
+    began = NOW - timedelta(days=2)
+    young = SyncFacts(proven_until=NOW, covered_since=began, first_success=began)
+    assert of_kind(StepKind.CENSUS, young) == [Window(since=began)]
+    shop = Shop(uid="a", name="本店", import_from=date(2026, 11, 22))
+    assert of_kind(StepKind.CENSUS, young, shop) == [Window(since=datetime(2026, 11, 22, tzinfo=JST))]
 
 
 def failing(
