@@ -6,7 +6,7 @@ import csv
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -64,12 +64,17 @@ def newest(workspace: Workspace, query: HandlingQuery, most: int) -> tuple[int, 
 
 
 def export_log(
-    workspace: Workspace, query: HandlingQuery, file: Path, line: Callable[[Handling], tuple[str, ...]]
+    workspace: Workspace,
+    query: HandlingQuery,
+    file: Path,
+    titles: Sequence[str],
+    line: Callable[[Handling], Sequence[str]],
 ) -> int:
     """As CSV for people, the newest first; `line` says a row in their words. FILE_UNWRITABLE, DISK_FULL, STORE_*."""
     rows = 0
     with whole_file(file) as part, part.open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+        writer.writerow(titles)
         for entry in handling_log.entries(workspace.database(), query):
             writer.writerow(line(entry))
             rows += 1

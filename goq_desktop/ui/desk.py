@@ -19,6 +19,7 @@ from goq_desktop.services.reminders import shops_with_old_keys
 from goq_desktop.services.setup_flow import SetupPage, is_first_run
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.tiles import Settings
+from goq_desktop.ui.duties.door import DutiesDoor
 from goq_desktop.ui.fetch_actions import FetchActions
 from goq_desktop.ui.file_actions import FileActions
 from goq_desktop.ui.help_actions import HelpActions
@@ -139,6 +140,7 @@ class Desk(QObject):
         self.files = FileActions(self.workspace, self._slow_thread, window)
         ProblemAnswers(self.workspace, self.task_thread, self.actions, window.problem, self.show_window)
         HelpActions(window)
+        self.duties_door = DutiesDoor(self.workspace, self._slow_thread, window)
         self._add_pages(window)
         window.setup_chosen.connect(self._on_setup_chosen)
         window.tasks_chosen.connect(self._on_tasks_chosen)

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from goq_desktop.domain.query import OrderColumn
-from goq_desktop.ui.orders.clipboard import selection_text
+from goq_desktop.ui.orders.clipboard import MOST_ROWS, selection_text
 from goq_desktop.ui.orders.column_state import ColumnState
 from goq_desktop.ui.orders.columns import COLUMNS, DESCENDING_FIRST, title
 from goq_desktop.ui.orders.model import OrderTableModel
@@ -48,6 +48,7 @@ class OrderTable(QTableView):
     order_chosen = Signal(object)  # id of the current order, or None
     sort_asked = Signal(object, bool)  # OrderColumn, is descending
     selection_counted = Signal(int)
+    copied = Signal(int)  # so many orders, whole rows of them
 
     def __init__(self, model: OrderTableModel, state_file: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -211,8 +212,9 @@ class OrderTable(QTableView):
         header = self.horizontalHeader()
         places = [header.logicalIndex(place) for place in range(header.count())]
         columns = [section for section in places if not header.isSectionHidden(section)]
-        text = selection_text(self._orders, self._selected_runs(), columns)
-        QGuiApplication.clipboard().setText(text)
+        runs = self._selected_runs()
+        QGuiApplication.clipboard().setText(selection_text(self._orders, runs, columns))
+        self.copied.emit(min(MOST_ROWS, sum(last - first + 1 for first, last in runs)))
 
     @Slot()
     def _on_copy_cell(self) -> None:

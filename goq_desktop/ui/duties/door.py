@@ -1,0 +1,61 @@
+"""The ways to the duties: their actions in the menus, and the notes of what a person copies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction
+
+from goq_desktop.background.jobs import JobThread, Report
+from goq_desktop.cancellation import CancelToken
+from goq_desktop.domain.handling import MANY_COPIED, HandlingKind
+from goq_desktop.domain.problems import Problem
+from goq_desktop.services.workspace import Workspace
+from goq_desktop.ui import theme
+from goq_desktop.ui.window import DeskWindow
+
+if TYPE_CHECKING:
+    from goq_desktop.ui.duties.duties_window import DutiesWindow
+
+
+class DutiesDoor(QObject):
+    def __init__(self, workspace: Workspace, thread: JobThread, window: DeskWindow) -> None:
+        super().__init__(window)
+        self._workspace = workspace
+        self._thread = thread
+        self._window = window
+        self.duties: DutiesWindow | None = None
+        self.record_action = QAction(theme.icon("list"), self.tr("取扱記録と人数(&R)…"), self)
+        self.record_action.triggered.connect(self.show_record)
+        # Before the last, which is what the program is.
+        before = window.help_menu.actions()[-1]
+        window.help_menu.insertAction(before, self.record_action)
+        window.orders.table.copied.connect(self._on_copied)
+
+    @Slot()
+    def show_record(self) -> None:
+        if self.duties is None:
+            from goq_desktop.ui.duties.duties_window import DutiesWindow
+
+            self.duties = DutiesWindow(self._workspace, self._thread, self._window)
+        self.duties.show()
+        self.duties.raise_()
+        self.duties.activateWindow()
+
+    @Slot(int)
+    def _on_copied(self, orders: int) -> None:
+        if orders < MANY_COPIED:
+            return
+
+        def work(_: CancelToken, __: Report) -> None:
+            self._workspace.database()
+            from goq_desktop.services.handling import note
+
+            note(self._workspace, HandlingKind.COPIED, orders)
+
+        def failed(problem: Problem | None) -> None:
+            if problem is not None:
+                self._window.problem.show_problem(problem)
+
+        self._thread.submit(work, lambda _: None, failed)
