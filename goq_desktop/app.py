@@ -51,6 +51,7 @@ def run_window(arguments: Namespace) -> int:
             return _refuse(error.problem)
         logs.configure(home)
         workspace.sweep_session()
+        workspace.settings_store.sweep()
         crashes = CrashReporter()
         crashes.install()
         desk = Desk(workspace, demo)

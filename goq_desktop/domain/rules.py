@@ -65,7 +65,7 @@ def work_out(order: Order, rules: Rules) -> Worked:
     deliveries = [_delivery(one.carrier, rules) for one in order.destinations]
     slots = [_slot(one.delivery_slot, rules) for one in order.destinations]
     reasons = []
-    if rules.payments and order.payment_method and payment is None:
+    if rules.payments and order.payment_method.strip() and payment is None:
         reasons.append(CheckReason.PAYMENT_UNMAPPED)
     if rules.deliveries and None in deliveries:
         reasons.append(CheckReason.CARRIER_UNMAPPED)
@@ -94,7 +94,7 @@ def _lane(order: Order, payment: PaymentRule | None, own: frozenset[str]) -> str
 
 def _delivery(wording: str, rules: Rules) -> tuple[str, str] | None:
     """None: nobody has said what it means."""
-    if not wording:
+    if not wording.strip():
         return ("", "")
     return rules.deliveries.get(wording) or _BY_NAME.get(wording)
 

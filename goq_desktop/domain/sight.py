@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from goq_desktop.domain.orders import Order
+
+# What the list of orders keeps of a wording, and what the settings take: a longer one is free text.
+LONGEST_WORDING: Final = 199
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,9 @@ SLOTS: Final = (
     Slot("19-21", "19時～21時"),
 )
 
+# What a wording may stand for beside a slot: that the purchaser asked for none.
+NO_WISH: Final = Slot("none", "指定なし")
+
 _CODES: Final = frozenset(slot.code for slot in SLOTS)
 # After NFKC, which makes ～ － ： of the full width narrow; 一 is a letter and no dash.
 _DASHES: Final = re.compile("[~〜‐‑‒–—―−ー─]|から")

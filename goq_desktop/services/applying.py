@@ -12,6 +12,7 @@ from goq_desktop.cancellation import CancelToken
 from goq_desktop.domain.lanes import OwnLane
 from goq_desktop.domain.orders import Lane
 from goq_desktop.domain.rules import PaymentRule, Rules, Worked
+from goq_desktop.domain.slots import NO_WISH
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.tiles import Settings
 
@@ -73,7 +74,10 @@ def rules_of(settings: Settings) -> Rules:
         deliveries={
             rule.wording: (rule.carrier, rule.service) for rule in reversed(settings.conversions.rules)
         },
-        slots={name.wording: name.slot for name in reversed(settings.slot_names.names)},
+        slots={
+            name.wording: "" if name.slot == NO_WISH.code else name.slot
+            for name in reversed(settings.slot_names.names)
+        },
         lanes=frozenset(lane.code for lane in own_lanes(settings)),
     )
 

@@ -25,7 +25,7 @@ from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.services.workspace import Workspace, hidden_in_logs
 from goq_desktop.settings import files
 from goq_desktop.settings.pairs import pair_name, parse_pair_name, with_dropped, with_more_to_drop
-from goq_desktop.settings.tiles import Settings, Shop
+from goq_desktop.settings.tiles import KEY_SET_ON, KEY_WORKED_ON, Settings, Shop
 
 _log = logging.getLogger(__name__)
 
@@ -172,11 +172,11 @@ def _adopt(
     """The one write in which the new pair begins to count."""
     uid, today = change.shop.uid, workspace.today()
     changed = [kind for kind in _OTHER if change.is_exchanged or change.typed.get(kind)]
-    dates: dict[str, date | None] = {f"{kind.value}_key_set_on": today for kind in changed}
+    dates: dict[str, date | None] = {KEY_SET_ON[kind]: today for kind in changed}
     if proof is not None and proof.is_working:
-        dates |= {f"{kind.value}_key_worked_on": today for kind in _OTHER}
+        dates |= {KEY_WORKED_ON[kind]: today for kind in _OTHER}
     else:
-        dates |= {f"{kind.value}_key_worked_on": None for kind in changed}
+        dates |= {KEY_WORKED_ON[kind]: None for kind in changed}
     workspace.credentials.accept_backend()
 
     def adopt(settings: Settings) -> Settings:
@@ -184,8 +184,7 @@ def _adopt(
         if shop is None and not is_new:
             raise ProblemError(ProblemCode.SHOP_MISSING, name=change.shop.name, known="")
         old = shop or change.shop
-        had_keys = old.open_key_set_on is not None or old.manager_key_set_on is not None
-        issued_on = change.issued_on or (today if had_keys else old.keys_issued_on)
+        issued_on = change.issued_on or (today if old.has_any_key else old.keys_issued_on)
         new = msgspec.structs.replace(old, **dates, keys_issued_on=issued_on)
         if not workspace.is_session_only:
             settings = with_dropped(settings, pair_name(uid, staged))

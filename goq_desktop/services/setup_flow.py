@@ -46,9 +46,7 @@ def _is_contractor_done(settings: Settings) -> bool:
 
 def _is_shop_detail_done(settings: Settings) -> bool:
     shops = settings.shops.shops
-    return bool(shops) and all(
-        shop.shop_id and shop.open_key_set_on and shop.manager_key_set_on for shop in shops
-    )
+    return bool(shops) and all(shop.shop_id and shop.has_both_keys for shop in shops)
 
 
 def _optional(number: int, page: SetupPage) -> Step:

@@ -110,9 +110,7 @@ def _shop_detail(settings: Settings, _: StoreSight, today: date) -> Iterable[Rea
     # An id that nobody has typed yet goes with the keys that are missing.
     problems = [each for shop in shops if shop.shop_id for each in checks.check_shop(shop, today)]
     found = [*_fields(problems)]
-    missing = [
-        shop for shop in shops if not (shop.shop_id and shop.open_key_set_on and shop.manager_key_set_on)
-    ]
+    missing = [shop for shop in shops if not (shop.shop_id and shop.has_both_keys)]
     if missing:
         found.append(Reason(Why.KEYS_MISSING, {"shop": missing[0].name, "count": len(missing)}))
     old = sorted(shops_with_old_keys(shops, today), key=lambda shop: shop.keys_issued_on or today)

@@ -20,7 +20,7 @@ from goq_desktop.paths import Home
 from goq_desktop.redaction import hide
 from goq_desktop.services.store_opening import SESSION_FILE, open_store, remove_session_files, set_aside
 from goq_desktop.settings.store import Loaded, SettingsStore
-from goq_desktop.settings.tiles import Settings, Shop
+from goq_desktop.settings.tiles import KEY_DATES, KEY_WORKED_ON, Settings, Shop
 
 if TYPE_CHECKING:
     from goq_desktop.malls.profile import MallProfile
@@ -153,7 +153,7 @@ class Workspace:
     def note_keys_worked(self, shop_uid: str, kinds: tuple[KeyKind, ...]) -> None:
         """Remember the day on which keys were last accepted; written at most once a day."""
         shop, today = self.shop(shop_uid), self.today()
-        changes = {f"{kind.value}_key_worked_on": today for kind in kinds}
+        changes = {KEY_WORKED_ON[kind]: today for kind in kinds}
         if any(getattr(shop, name) != day for name, day in changes.items()):
             self.settings_store.update_shop(shop_uid, **changes)
 
@@ -209,5 +209,4 @@ class Workspace:
         """Nothing may say at the next start that keys are set which ended with their run."""
         if self.load_settings().settings.shops.find(shop_uid) is None:
             return
-        days = {f"{kind.value}_key_{what}_on": None for kind in KeyKind for what in ("set", "worked")}
-        self.settings_store.update_shop(shop_uid, **days)
+        self.settings_store.update_shop(shop_uid, **dict.fromkeys(KEY_DATES))

@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from goq_desktop.domain.carriers import Carrier, carrier_of
-from goq_desktop.domain.slots import SLOTS
+from goq_desktop.domain.slots import NO_WISH, SLOTS
 from goq_desktop.settings import layout
 from goq_desktop.settings.layout import ListTile
 from goq_desktop.settings.tiles import KEY_DATES, Settings, Tile
@@ -21,7 +21,7 @@ Value = str | int | bool | date | tuple[str | int | date, ...] | None
 # Nobody chooses these: they follow from what is done with the app.
 _OWN_TILES: Final = frozenset({"version", "setup", "desk"})
 _OWN_FIELDS: Final = frozenset({*KEY_DATES, "key_generation"})
-_SLOT_NAMES: Final = {slot.code: slot.name for slot in SLOTS}
+_SLOT_NAMES: Final = {slot.code: slot.name for slot in (NO_WISH, *SLOTS)}
 
 
 class Kind(StrEnum):

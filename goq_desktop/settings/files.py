@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import sys
 import time
@@ -62,6 +63,17 @@ def replace(path: Path, data: bytes) -> None:
                 new.unlink()
             raise
         _sync_directory(target.parent)
+
+
+def sweep(path: Path) -> None:
+    """Remove what killed processes left of `path` and of copies beside it.
+
+    Under `locked(path)` only, and where these are written under it too: then nobody is writing one now.
+    """
+    with suppress(OSError):  # a leftover does no harm
+        for file in {path, Path(os.path.realpath(path))}:
+            for left in file.parent.glob(f".{glob.escape(file.name)}.*.new"):
+                left.unlink()
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -49,7 +50,8 @@ class SettingsStore:
         if not found.findings:
             return Loaded(found.settings)
         try:
-            kept_as = self._keep(data)
+            with files.locked(self._file):
+                kept_as = self._keep(data)
         except ProblemError:
             kept_as = ""  # what is readable matters more than the copy; a save will insist on it
         problems = tuple(
@@ -65,6 +67,11 @@ class SettingsStore:
             for each in found.findings[:_MOST_PROBLEMS]
         )
         return Loaded(found.settings, problems)
+
+    def sweep(self) -> None:
+        """Remove what a save left that was killed; nothing while another process is saving."""
+        with suppress(ProblemError), files.locked(self._file, patience=0):
+            files.sweep(self._file)
 
     def save(self, *, based_on: Settings | None = None, **tiles: Tile) -> Settings:
         """Replace these tiles (`contractor=…`), leave all others as the file has them now; gives the whole.
@@ -113,6 +120,7 @@ class SettingsStore:
     def _change(self, change: Callable[[Settings], Settings], keep: str = "") -> tuple[Settings, Path | None]:
         """With `keep`, what a copy of the file is called, first make that copy; gives it."""
         with files.locked(self._file):
+            files.sweep(self._file)
             data = files.read_small(self._file)
             found = self._read(data or b"")
             if found.findings and data:

@@ -9,12 +9,15 @@ import msgspec
 
 from goq_desktop.domain.backups import BackupRhythm
 from goq_desktop.domain.carriers import Charge
+from goq_desktop.domain.connection import KeyKind
 from goq_desktop.domain.payments import AWAITING_PAYMENT, PaymentKind
 from goq_desktop.domain.slips import Contents, SenderSource
 from goq_desktop.domain.tax import Rounding
 
 # The fields of a shop that tell what lies in this PC's keyring; `SettingsStore.update_shop` alone changes them.
-KEY_DATES: Final = ("open_key_set_on", "open_key_worked_on", "manager_key_set_on", "manager_key_worked_on")
+KEY_SET_ON: Final = {kind: f"{kind.value}_key_set_on" for kind in KeyKind}
+KEY_WORKED_ON: Final = {kind: f"{kind.value}_key_worked_on" for kind in KeyKind}
+KEY_DATES: Final = (*KEY_SET_ON.values(), *KEY_WORKED_ON.values())
 
 # Bounds that hold for every file read or written; what a field means is looked at in `checks`.
 Text = Annotated[str, msgspec.Meta(max_length=500)]
@@ -98,6 +101,22 @@ class Shop(Tile, frozen=True, kw_only=True):
     manager_key_set_on: date | None = None
     manager_key_worked_on: date | None = None
     key_generation: Generation = 0
+
+    def key_set_on(self, kind: KeyKind) -> date | None:
+        day: date | None = getattr(self, KEY_SET_ON[kind])
+        return day
+
+    def key_worked_on(self, kind: KeyKind) -> date | None:
+        day: date | None = getattr(self, KEY_WORKED_ON[kind])
+        return day
+
+    @property
+    def has_both_keys(self) -> bool:
+        return all(self.key_set_on(kind) for kind in KeyKind)
+
+    @property
+    def has_any_key(self) -> bool:
+        return any(self.key_set_on(kind) for kind in KeyKind)
 
 
 class Shops(Tile, frozen=True, kw_only=True):
@@ -197,7 +216,7 @@ class Lanes(Tile, frozen=True, kw_only=True):
 
 
 class SlotName(Tile, frozen=True, kw_only=True):
-    """A mall's exact wording of a delivery time, and the slot of `domain.slots` it stands for."""
+    """A mall's exact wording of a delivery time, and the slot of `domain.slots`, or NO_WISH, it stands for."""
 
     wording: Text
     slot: Code

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
 from goq_desktop.domain.carriers import carrier_of
 from goq_desktop.domain.orders import Lane
-from goq_desktop.domain.slots import SLOTS
+from goq_desktop.domain.sight import LONGEST_WORDING
+from goq_desktop.domain.slots import NO_WISH, SLOTS
 from goq_desktop.settings.field_checks import (
     FieldProblem,
     Reason,
     duplicates,
     line_reason,
-    required_line_reason,
 )
 from goq_desktop.settings.tiles import Conversions, Lanes, Payments, SlotNames
 
@@ -36,7 +37,7 @@ def check_payments(tile: Payments, lanes: Lanes | None = None) -> list[FieldProb
 
 def check_slot_names(tile: SlotNames) -> list[FieldProblem]:
     problems = _check_wordings("names", [name.wording for name in tile.names])
-    known = {slot.code for slot in SLOTS}
+    known = {slot.code for slot in (NO_WISH, *SLOTS)}
     return problems + [
         FieldProblem(f"names[{place}].slot", Reason.UNKNOWN)
         for place, name in enumerate(tile.names)
@@ -58,7 +59,15 @@ def check_conversions(tile: Conversions) -> list[FieldProblem]:
 def _check_wordings(field: str, wordings: Iterable[str]) -> list[FieldProblem]:
     """A wording must equal the mall's to the character, so it is compared as it is."""
     named = [(f"{field}[{place}].wording", wording) for place, wording in enumerate(wordings)]
-    problems = [
-        FieldProblem(name, reason) for name, wording in named if (reason := required_line_reason(wording))
-    ]
+    problems = [FieldProblem(name, reason) for name, wording in named if (reason := _wording_reason(wording))]
     return problems + duplicates(named)
+
+
+def _wording_reason(wording: str) -> Reason | None:
+    """What orders hold can be named as it is, a tab or a line end in it too."""
+    if not wording.strip():
+        return Reason.REQUIRED
+    if len(wording) > LONGEST_WORDING:
+        return Reason.TOO_LONG
+    is_broken = any(unicodedata.category(letter) == "Cs" for letter in wording)
+    return Reason.UNPRINTABLE if is_broken else None

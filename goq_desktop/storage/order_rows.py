@@ -11,11 +11,12 @@ import msgspec
 from goq_desktop.domain.matching import normalised_lines
 from goq_desktop.domain.orders import Moment, Order, Party, ReceivedOrder
 from goq_desktop.domain.rules import CheckReason, Worked
+from goq_desktop.domain.sight import LONGEST_WORDING
 
 # The columns of `orders` that follow from the settings.
 WORKED_COLUMNS: Final = ("lane", "payment_kind", "carrier_code", "service_code", "slot_code", "reasons")
 
-LONGEST_CELL: Final = 200
+LONGEST_CELL: Final = LONGEST_WORDING + 1  # by the one more it is known that a wording was cut
 
 _order_encoder = msgspec.json.Encoder()
 _sorted_encoder = msgspec.json.Encoder(order="sorted")

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from contextlib import closing
 from typing import Final
 
-from goq_desktop.domain.sight import SeenWording, ShopOrder, StoreSight
+from goq_desktop.domain.sight import LONGEST_WORDING, SeenWording, ShopOrder, StoreSight
 from goq_desktop.storage.cipher import Connection, translated
 from goq_desktop.storage.database import Database
-from goq_desktop.storage.order_rows import LONGEST_CELL, decode
+from goq_desktop.storage.order_rows import decode
 
 # More different wordings than this are no choice of a mall, but free text.
 _MOST_WORDINGS: Final = 200
@@ -36,7 +36,8 @@ def seen(database: Database, shop_uids: Sequence[str]) -> StoreSight:
 
 
 def _wordings(reader: Connection, column: str) -> tuple[SeenWording, ...]:
-    return tuple(SeenWording(text, count) for text, count in reader.execute(wordings_query(column)))
+    found = reader.execute(wordings_query(column))
+    return tuple(SeenWording(text, count) for text, count in found if text.strip())
 
 
 def wordings_query(column: str) -> str:
@@ -44,6 +45,6 @@ def wordings_query(column: str) -> str:
     return (
         f"SELECT {column}, count(*) AS n FROM orders INDEXED BY orders_by_{column}"  # noqa: S608
         # A longer one was cut: it is not what the shop says, and no rule made of it would ever match.
-        f" WHERE {column} IS NOT NULL AND length({column}) < {LONGEST_CELL}"
+        f" WHERE {column} IS NOT NULL AND length({column}) <= {LONGEST_WORDING}"
         f" GROUP BY {column} ORDER BY n DESC, {column} LIMIT {_MOST_WORDINGS}"
     )

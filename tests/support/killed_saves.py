@@ -1,6 +1,7 @@
 """Saves settings in a child that is killed at one step after the other: `python -m … DIR`.
 
-Prints for each step its number, what the child was killed at, and the company name that the file then holds.
+Prints for each step its number, whether the child was killed at it, the company name that the file then holds,
+and how many hidden files it left; the next save removes these.
 """
 
 from __future__ import annotations
@@ -49,8 +50,10 @@ def main(folder: Path, kind: str) -> None:
         is_killed = _killed_at(step, file, all_at_once=all_at_once)
         loaded = SettingsStore(file).load()
         assert loaded.problems == ()
-        print(step, is_killed, loaded.settings.contractor.company)
+        leftovers = len([*place.glob(".*.new")])
+        print(step, is_killed, loaded.settings.contractor.company, leftovers)
         _save(file, "after", all_at_once=False)
+        assert not [*place.glob(".*.new")]
         assert SettingsStore(file).load().settings.contractor.company == "after"
         shutil.rmtree(place)
         step += 1

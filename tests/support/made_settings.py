@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from goq_desktop.domain.backups import BackupRhythm
 from goq_desktop.domain.carriers import CARRIERS, Carrier
 from goq_desktop.domain.payments import PaymentKind
+from goq_desktop.domain.sight import LONGEST_WORDING
 from goq_desktop.domain.slips import Contents, SenderSource
-from goq_desktop.domain.slots import SLOTS
+from goq_desktop.domain.slots import NO_WISH, SLOTS
 from goq_desktop.domain.tax import Rounding
 from goq_desktop.settings import tiles
 from goq_desktop.settings.field_checks import for_comparing
@@ -21,7 +22,12 @@ T = TypeVar("T")
 # Letters of any script, spaces, quotes, signs of TOML and invisible ones; no control characters.
 lines = st.text(st.characters(exclude_categories=["Cc", "Cs", "Co", "Cn"]), max_size=12)
 names = lines.filter(lambda text: bool(for_comparing(text)))
-wordings = lines.filter(lambda text: bool(text.strip()))
+# What a mall sends stays to the character: tabs and line ends too, up to the longest that is shown.
+wordings = (
+    lines
+    | st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+    | lines.map(lambda text: text.ljust(LONGEST_WORDING, "x"))
+).filter(lambda text: bool(text.strip()))
 codes = st.from_regex(r"[A-Za-z0-9_-]{1,8}", fullmatch=True)
 days = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 some_day = st.none() | days
@@ -156,7 +162,7 @@ slip_codes = st.lists(
     unique_by=lambda code: (code.shop, code.carrier),
 ).map(lambda listed: tiles.SlipCodes(codes=tuple(listed)))
 slot_names = st.lists(
-    of(tiles.SlotName, wording=wordings, slot=st.sampled_from([slot.code for slot in SLOTS])),
+    of(tiles.SlotName, wording=wordings, slot=st.sampled_from([slot.code for slot in (NO_WISH, *SLOTS)])),
     max_size=3,
     unique_by=lambda name: name.wording,
 ).map(lambda listed: tiles.SlotNames(names=tuple(listed)))

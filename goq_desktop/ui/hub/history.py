@@ -28,9 +28,10 @@ _TYPED_INTO: Final = (QLineEdit, QAbstractSpinBox, QPlainTextEdit, QTextEdit, QC
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """What was in the form after an edit, and the control the edit was made in."""
+    """What was in the form after an edit, finished or not, and the control the edit was made in."""
 
     tiles: Mapping[str, Tile]
+    unfinished: tuple[object, ...] = ()
     where: QWidget | None = None
 
 
@@ -62,7 +63,7 @@ class FormHistory(QObject):
 
     def begin(self) -> None:
         """What is in the form now is the first step."""
-        self._steps = [_Step(dict(self._form.tiles()))]
+        self._steps = [_Step(dict(self._form.tiles()), self._form.unfinished())]
         self._place = 0
         self._is_open = False
         self.changed.emit()
@@ -89,22 +90,24 @@ class FormHistory(QObject):
     def _show(self, place: int) -> None:
         self._place = place
         self._is_open = False
-        settings = self._settings()
-        tiles = {name: _with_keys_of_now(tile, settings) for name, tile in self._steps[place].tiles.items()}
+        step, settings = self._steps[place], self._settings()
+        tiles = {name: _with_keys_of_now(tile, settings) for name, tile in step.tiles.items()}
         self._form.load(msgspec.structs.replace(settings, **tiles))
+        self._form.show_unfinished(step.unfinished)
         self.changed.emit()
 
     @Slot()
     def _on_edited(self) -> None:
-        now = dict(self._form.tiles())
-        if now == self._steps[self._place].tiles:
+        now, unfinished = dict(self._form.tiles()), self._form.unfinished()
+        shown = self._steps[self._place]
+        if (now, unfinished) == (shown.tiles, shown.unfinished):
             return
         where = QApplication.focusWidget()
         is_same = self._is_open and where is not None and where is self._steps[self._place].where
         if not is_same:
             self._place += 1
         del self._steps[self._place :]
-        self._steps.append(_Step(now, where))
+        self._steps.append(_Step(now, unfinished, where))
         if len(self._steps) > _MOST_STEPS:
             del self._steps[0]
         self._place = len(self._steps) - 1

@@ -42,7 +42,7 @@ class TilePage(QWidget):
         self._store = store
         self._actions = actions
         self._settings = Settings()
-        self._kept: dict[str, object] = {}
+        self._kept: object = None
         self._then: Then | None = None
         self._watched: QWidget | None = None
         self.question = Question()
@@ -86,7 +86,7 @@ class TilePage(QWidget):
 
     def is_unsaved(self) -> bool:
         end_cell_editing(self.page.form)
-        return self._kept != dict(self.page.form.tiles()) or bool(self._typed_uids())
+        return self._kept != self._shown() or bool(self._typed_uids())
 
     def leave(self, then: Then) -> None:
         """Go on with `then`, at once or after the question was answered; one question for all who ask."""
@@ -179,7 +179,11 @@ class TilePage(QWidget):
         self.page.show_problem(problem)
 
     def _note_kept(self) -> None:
-        self._kept = dict(self.page.form.tiles())
+        self._kept = self._shown()
+
+    def _shown(self) -> object:
+        """What is in the form, to compare."""
+        return dict(self.page.form.tiles()), self.page.form.unfinished()
 
     def _typed_uids(self) -> list[str]:
         form = self.page.form

@@ -188,6 +188,13 @@ class TileForm(QWidget):
         """What is in the form, as keyword arguments for `SettingsStore.save`."""
         raise NotImplementedError
 
+    def unfinished(self) -> tuple[object, ...]:
+        """What a person began and is in no tile yet, such as a wording without its choice."""
+        return ()
+
+    def show_unfinished(self, unfinished: tuple[object, ...]) -> None:
+        """Put it where it was, in what `load` has shown. Emits nothing."""
+
     def show_sight(self, sight: StoreSight) -> None:
         """What the stored orders hold, for a form that has a use for it; it may come at any time."""
 

@@ -64,6 +64,13 @@ class OptionsForm(TileForm):
     def tiles(self) -> Mapping[str, Tile]:
         return {"conversions": self._tile()}
 
+    def unfinished(self) -> tuple[object, ...]:
+        return self.list.unfinished()
+
+    def show_unfinished(self, unfinished: tuple[object, ...]) -> None:
+        self.list.show_unfinished(unfinished)
+        self._show_state()
+
     def show_sight(self, sight: StoreSight) -> None:
         self._sight = sight
         self.list.show_seen(sight.carriers, _NAMES.__contains__)

@@ -64,6 +64,12 @@ class OtherForm(TileForm):
         tiles["other"] = msgspec.structs.replace(other, rounding=self.rounding.rounding)
         return tiles
 
+    def unfinished(self) -> tuple[object, ...]:
+        return self.slot_names.unfinished()
+
+    def show_unfinished(self, unfinished: tuple[object, ...]) -> None:
+        self.slot_names.show_unfinished(unfinished)
+
     def check(self) -> bool:
         """Every section is looked at; the one that is shown goes first, then the first with a problem."""
         shown = self.tabs.currentWidget()

@@ -114,6 +114,14 @@ class PaymentsForm(TileForm):
         tile = self._tile()
         return {"payments": tile if tile.methods else self._emptied}
 
+    def unfinished(self) -> tuple[object, ...]:
+        return self.list.unfinished()
+
+    def show_unfinished(self, unfinished: tuple[object, ...]) -> None:
+        self.list.show_unfinished(unfinished)
+        self._show_row()
+        self._count_unset()
+
     def show_sight(self, sight: StoreSight) -> None:
         self.list.show_seen(sight.payments, lambda _: False)
         self._count_unset()

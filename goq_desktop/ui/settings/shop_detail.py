@@ -274,12 +274,10 @@ class ShopDetailForm(TileForm):
             self.interval.setEnabled(shop.auto_fetch)
             self.import_from.load(shop.import_from, self._today())
             self.issued_on.load(shop.keys_issued_on, self._today())
-        for kind, set_on, worked_on in (
-            (KeyKind.OPEN, shop.open_key_set_on, shop.open_key_worked_on),
-            (KeyKind.MANAGER, shop.manager_key_set_on, shop.manager_key_worked_on),
-        ):
-            self.keys[kind].load(set_on, entered.get(kind, ""))
-            self.fields[f"{kind.value}_key"].set_hint(self._dates(set_on, worked_on))
+        for kind, entry in self.keys.items():
+            set_on = shop.key_set_on(kind)
+            entry.load(set_on, entered.get(kind, ""))
+            self.fields[f"{kind.value}_key"].set_hint(self._dates(set_on, shop.key_worked_on(kind)))
         self.guide.show_help(self._key_help.get(shop.mall, KeyHelp()))
         self._forget_result()
         self._say_issue_day()
@@ -303,8 +301,7 @@ class ShopDetailForm(TileForm):
     def _replaced(self, uid: str) -> Shop | None:
         """The shop as it is kept, when keys were typed in place of kept ones."""
         kept = self._kept.find(uid)
-        is_set = kept is not None and (kept.open_key_set_on or kept.manager_key_set_on)
-        return kept if is_set and self._entered.get(uid) else None
+        return kept if kept and kept.has_any_key and self._entered.get(uid) else None
 
     def _say_issue_day(self) -> None:
         is_today = self._replaced(self._uid) is not None and self.entered_issue_day(self._uid) is None
@@ -317,10 +314,9 @@ class ShopDetailForm(TileForm):
     def _problems(self, shop: Shop) -> list[FieldProblem]:
         problems = checks.check_shop(shop, self._today())
         entered = self._entered.get(shop.uid, {})
-        set_on = {KeyKind.OPEN: shop.open_key_set_on, KeyKind.MANAGER: shop.manager_key_set_on}
         for kind in self.keys:
             field = f"{kind.value}_key"
-            if not entered.get(kind) and set_on[kind] is None:
+            if not entered.get(kind) and shop.key_set_on(kind) is None:
                 problems.append(FieldProblem(field, Reason.REQUIRED))
             elif len(entered.get(kind, "")) > LONGEST_SECRET:
                 problems.append(FieldProblem(field, Reason.TOO_LONG))

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtWidgets import QVBoxLayout
 
 from goq_desktop.domain.sight import StoreSight
-from goq_desktop.domain.slots import SLOTS, slot_of
+from goq_desktop.domain.slots import NO_WISH, SLOTS, slot_of
 from goq_desktop.settings import checks
 from goq_desktop.settings.tiles import Settings, SlotName, SlotNames, Tile
 from goq_desktop.ui import theme
@@ -48,10 +48,16 @@ class SlotNamesSection(TileForm):
 
     def load(self, settings: Settings) -> None:
         entries = [Entry(name.wording, name.slot) for name in settings.slot_names.names]
-        self.list.load(entries, [(slot.code, slot.name) for slot in SLOTS])
+        self.list.load(entries, [(slot.code, slot.name) for slot in (NO_WISH, *SLOTS)])
 
     def tiles(self) -> Mapping[str, Tile]:
         return {"slot_names": self._tile()}
+
+    def unfinished(self) -> tuple[object, ...]:
+        return self.list.unfinished()
+
+    def show_unfinished(self, unfinished: tuple[object, ...]) -> None:
+        self.list.show_unfinished(unfinished)
 
     def show_sight(self, sight: StoreSight) -> None:
         self.list.show_seen(sight.slots, _is_understood)

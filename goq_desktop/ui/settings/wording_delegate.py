@@ -17,10 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from goq_desktop.domain.sight import SeenWording
+from goq_desktop.domain.sight import LONGEST_WORDING, SeenWording
 from goq_desktop.ui import theme
 
-_LONGEST: Final = 500  # what the settings file takes
 _LONGEST_SHOWN: Final = 120
 _ICON_SIZE: Final = QSize(16, 16)
 _UNSHOWABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -60,7 +59,7 @@ class WordingDelegate(QStyledItemDelegate):
         offers = self._offers() if self._offers else ()
         if not offers:
             line = QLineEdit(parent)
-            line.setMaxLength(_LONGEST)
+            line.setMaxLength(LONGEST_WORDING)
             line.setAccessibleName(self._name)
             return line
         box = _OfferBox(parent, offers)
@@ -95,7 +94,7 @@ class _OfferBox(QComboBox):
         self.setCompleter(None)  # type: ignore[arg-type]
         line = self.lineEdit()
         assert line is not None
-        line.setMaxLength(_LONGEST)
+        line.setMaxLength(LONGEST_WORDING)
         self.view().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setItemDelegate(_OfferDelegate(self))
         for offer in offers:

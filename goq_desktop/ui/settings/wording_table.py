@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, Slot
@@ -29,6 +30,15 @@ from goq_desktop.ui.theme import Role
 
 __all__ = ["CHOICE", "COUNT", "MOST_SEEN", "WORDING", "Entry", "WordingTable"]
 
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A wording that a person added and that stands for nothing yet; `place` among the entries."""
+
+    place: int
+    entry: Entry
+
+
 # Malls have some ten wordings; a shop that lets people type freely has no end of them.
 MOST_SEEN: Final = 50
 
@@ -54,6 +64,7 @@ class WordingTable(QWidget):
         """`noun`: what an entry is called, as in 「…を追加」. `offers_seen`: to choose from while typing."""
         super().__init__()
         self._seen: Sequence[SeenWording] = ()
+        self._before: tuple[list[Entry], int] = ([], -1)  # what `load` replaced, and its current row
         self._twins = Twins(())
         self._is_known: Callable[[str], bool] = lambda _: False
         self._choice_title = choice_title
@@ -103,7 +114,7 @@ class WordingTable(QWidget):
 
     def load(self, entries: Iterable[Entry], choices: Iterable[tuple[str, str]]) -> None:
         """`choices`: code and name of each, without 未設定. The current row stays where it can."""
-        before, current = self.table.entries(), self.table.currentRow()
+        self._before = (self.table.entries(), self.table.currentRow())
         self.table.set_choices(choices)
         with QSignalBlocker(self.table):
             self.table.setRowCount(0)
@@ -111,9 +122,31 @@ class WordingTable(QWidget):
                 self.table.insert(self.table.rowCount(), entry)
             self.message.clear()
             self._show_seen()
-            if self.table.rowCount():
-                self.table.setCurrentCell(_row_to_show(before, self.table.entries(), current), WORDING)
+            self._show_current()
         self._on_current_changed()
+
+    def unfinished(self) -> tuple[Unfinished, ...]:
+        """A new row in which nothing was written yet is none."""
+        return tuple(
+            Unfinished(place, self.table.entry(row))
+            for place, row in enumerate(self.rows)
+            if self.wording(row) and not self.choice(row)
+        )
+
+    def show_unfinished(self, unfinished: Iterable[object]) -> None:
+        """Put them back among the entries that `load` has shown."""
+        for one in unfinished:
+            assert isinstance(one, Unfinished)
+            with QSignalBlocker(self.table):
+                for row in reversed(range(self.table.rowCount())):
+                    if self.table.is_open(row) and self.wording(row) == one.entry.wording:
+                        self.table.removeRow(row)
+                rows = self.rows
+                at = rows[one.place] if one.place < len(rows) else self.table.rowCount()
+                self.table.insert(at, one.entry)
+                self._show_current()
+            self._show_marks()
+            self._on_current_changed()
 
     def show_seen(self, seen: Sequence[SeenWording], is_known: Callable[[str], bool]) -> None:
         """`is_known`: needs no entry, since it says by itself what it means."""
@@ -191,6 +224,11 @@ class WordingTable(QWidget):
         if event.type() is QEvent.Type.PaletteChange:
             self._show_marks()
         super().changeEvent(event)
+
+    def _show_current(self) -> None:
+        if self.table.rowCount():
+            before, current = self._before
+            self.table.setCurrentCell(_row_to_show(before, self.table.entries(), current), WORDING)
 
     def _say(self, row: int, text: str) -> None:
         self.table.setCurrentCell(row, WORDING)

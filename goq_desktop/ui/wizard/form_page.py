@@ -37,7 +37,12 @@ class FormPage(StepPage):
         is_own_known = self._own == own
         self._own, self._others = own, others
         # Its own tiles are as they were: only what it shows of the others is new, such as another shop.
-        self.form.load(msgspec.structs.replace(settings, **self.form.tiles()) if is_own_known else settings)
+        if not is_own_known:
+            self.form.load(settings)
+            return
+        unfinished = self.form.unfinished()
+        self.form.load(msgspec.structs.replace(settings, **self.form.tiles()))
+        self.form.show_unfinished(unfinished)
 
     def refill(self, settings: Settings) -> None:
         """Show what the settings hold, whatever was typed."""

@@ -71,11 +71,10 @@ def _shop(shop: Shop) -> str:
         fetching = _tr("{days} 日分を {minutes} 分ごとに自動取得")
     else:
         fetching = _tr("{days} 日分を手動で取得")
-    has_keys = shop.open_key_set_on and shop.manager_key_set_on
     return _tr("{name}: ショップID {shop_id}、{keys}、{fetching}").format(
         name=shop.name,
         shop_id=shop.shop_id or _tr("未入力"),
-        keys=_tr("キー設定済み") if has_keys else _tr("キー未設定"),
+        keys=_tr("キー設定済み") if shop.has_both_keys else _tr("キー未設定"),
         fetching=fetching.format(days=shop.fetch_days, minutes=shop.interval_minutes),
     )
 

@@ -17,6 +17,7 @@ from goq_desktop.ui.hub.tile_page import TilePage
 from goq_desktop.ui.settings.form import TileForm
 from goq_desktop.ui.settings.shop_detail import ShopDetailForm
 from tests.qt.wizard.fake_actions import FakeSetupActions
+from tests.support.keyboard import keyboard_place
 
 NO = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -62,9 +63,7 @@ class HubPerson:
 
     @property
     def focus(self) -> QWidget:
-        focused = QApplication.focusWidget()
-        assert focused is not None
-        return focused
+        return keyboard_place(self.qtbot)
 
     @property
     def question(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QTabBar, QTabWidget, QWidget, QWizard
+from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget, QWizard
 from pytestqt.qtbot import QtBot
 
 from goq_desktop.credentials.session_store import SessionStore
@@ -19,6 +19,7 @@ from goq_desktop.ui.settings.form import TileForm
 from goq_desktop.ui.settings.shop_detail import ShopDetailForm
 from tests.qt.hub.conftest import Open
 from tests.qt.wizard.fake_actions import FakeSetupActions
+from tests.support.keyboard import keyboard_place
 
 P = SetupPage
 CONTRACTOR = {
@@ -39,9 +40,7 @@ class Keys:
 
     @property
     def at(self) -> QWidget:
-        focused = QApplication.focusWidget()
-        assert focused is not None, "the keyboard is nowhere"
-        return focused
+        return keyboard_place(self._qtbot)
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         self._qtbot.keyClick(self.at, key, modifiers)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QTableWidget, QTr
 from goq_desktop.services.setup_flow import SetupPage
 from goq_desktop.settings.tiles import Contractor, Shops
 from goq_desktop.ui.settings.confirmation import Confirmation
+from goq_desktop.ui.settings.wording_table import Entry, WordingTable
 from tests.qt.hub.person import CTRL, NO, SHIFT, HubPerson
 from tests.qt.hub.settings import DAY, USED
 
@@ -19,6 +20,10 @@ def tile(person: HubPerson) -> Contractor:
     found = person.form.tiles()["contractor"]
     assert isinstance(found, Contractor)
     return found
+
+
+def is_unsaved(person: HubPerson) -> bool:
+    return person.hub.is_unsaved
 
 
 def undo(person: HubPerson) -> None:
@@ -131,6 +136,38 @@ def test_rows_of_a_table_come_back(person: HubPerson) -> None:
     assert dict(person.form.tiles()) != before
     undo(person)
     assert dict(person.form.tiles()) == before
+
+
+@pytest.mark.parametrize("page", [P.PAYMENTS, P.OTHER, P.OPTIONS])
+def test_a_wording_without_its_choice_comes_back_too(person: HubPerson, page: SetupPage) -> None:
+    person.choose(page)
+    words = person.form.findChild(WordingTable)
+    assert isinstance(words, WordingTable)
+    person.tile.go_to(words.table)
+    before = words.table.entries()
+    person.click(words.add_button)
+    person.qtbot.keyClicks(person.focus, "new words")
+    person.press(Qt.Key.Key_Return)
+    person.qtbot.waitUntil(lambda: not words.table.findChildren(QLineEdit))
+    assert is_unsaved(person)
+    added = words.table.entries()
+    assert added == [*before, Entry("new words", "")]
+    row = words.table.rowCount() - 1
+    person.qtbot.keyClick(words.choice_box(row), Qt.Key.Key_Down)
+    chosen = words.table.entries()
+    assert chosen[row].choice
+    words.table.setFocus()
+    undo(person)
+    assert words.table.entries() == added
+    assert words.table.currentRow() == row
+    undo(person)
+    assert words.table.entries() == before
+    assert not is_unsaved(person)
+    person.press(Qt.Key.Key_Y, CTRL)
+    assert words.table.entries() == added
+    assert words.find_incomplete()
+    person.press(Qt.Key.Key_Y, CTRL)
+    assert words.table.entries() == chosen
 
 
 def test_a_cell_that_is_being_typed_into_keeps_its_own_undo(person: HubPerson) -> None:

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from goq_desktop.domain.sight import SeenWording, StoreSight
-from goq_desktop.domain.slots import SLOTS
+from goq_desktop.domain.sight import LONGEST_WORDING, SeenWording, StoreSight
+from goq_desktop.domain.slots import NO_WISH, SLOTS
 from goq_desktop.settings.tiles import Settings, SlotName, SlotNames
 from goq_desktop.ui.settings.slot_names_section import SlotNamesSection
 from goq_desktop.ui.settings.wording_table import COUNT, MOST_SEEN, WORDING
@@ -107,6 +107,22 @@ def test_a_seen_wording_gets_its_slot(section: SlotNamesSection, qtbot: QtBot) -
     assert rows(section)[1] == ("夜8時ごろ", "1,234件", SLOTS[-1].name)
 
 
+def test_a_wording_may_stand_for_no_wish(section: SlotNamesSection) -> None:
+    section.show_sight(SIGHT)
+    QTest.keyClick(section.list.choice_box(1), KEY.Key_Down)
+    assert rows(section)[1] == ("平日<b>昼</b>", "3件", "指定なし")
+    assert names(section)[0] == SlotName(wording="平日<b>昼</b>", slot=NO_WISH.code)
+    assert section.check()
+
+
+def test_the_longest_wording_that_is_shown_can_be_kept(section: SlotNamesSection) -> None:
+    longest = SeenWording("夜" * LONGEST_WORDING, 3)
+    section.show_sight(StoreSight(slots=(longest,)))
+    QTest.keyClick(section.list.choice_box(0), KEY.Key_End)
+    assert section.check(), section.problem
+    assert names(section)[0].wording == longest.text
+
+
 def test_a_seen_wording_is_the_malls_to_the_character(section: SlotNamesSection) -> None:
     section.show_sight(SIGHT)
     section.list.table.setCurrentCell(0, 0)
@@ -133,8 +149,8 @@ def test_a_sight_that_comes_while_somebody_types_takes_nothing_away(
 
 def test_a_wording_is_added_by_hand(section: SlotNamesSection, qtbot: QtBot, write: Write) -> None:
     row = add(section, qtbot, write, "昼過ぎ")
-    QTest.keyClick(section.list.choice_box(row), KEY.Key_Down)
-    QTest.keyClick(section.list.choice_box(row), KEY.Key_Down)
+    for _ in range(3):
+        QTest.keyClick(section.list.choice_box(row), KEY.Key_Down)
     assert names(section)[-1] == SlotName(wording="昼過ぎ", slot="12-14")
     assert section.list.choice_box(row).accessibleName() == "「昼過ぎ」の時間帯"
     assert section.check()

@@ -13,7 +13,7 @@ from goq_desktop.domain.connection import ConnectionProof, KeyCheck, KeyKind
 from goq_desktop.domain.problems import Problem, ProblemCode
 from goq_desktop.services.key_rotation import Condition, KeyChange, Rotation
 from goq_desktop.settings.store import SettingsStore
-from goq_desktop.settings.tiles import Shop
+from goq_desktop.settings.tiles import KEY_SET_ON, Shop
 
 TODAY: Final = date(2026, 11, 23)
 
@@ -68,7 +68,7 @@ class FakeSetupActions:
             rotation = Rotation(proof is None or proof.is_working, proof)
             if rotation.is_adopted:
                 self.kept |= {(uid, kind): text for kind, text in pair.items()}
-                days = {f"{kind.value}_key_set_on": TODAY for kind in change.typed}
+                days = {KEY_SET_ON[kind]: TODAY for kind in change.typed}
                 self._store.update_shop(uid, **days, keys_issued_on=change.issued_on)
             done(rotation)
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSpinBox,
-    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -25,6 +24,7 @@ from goq_desktop.credentials.store import KeyringState
 from goq_desktop.services.setup_flow import STEPS, TILES, SetupPage
 from tests.qt.wizard.fake_actions import FakeSetupActions
 from tests.qt.wizard.person import Person
+from tests.support.keyboard import keyboard_place
 
 P = SetupPage
 CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QProgressBar)
@@ -55,8 +55,7 @@ def visible_controls(person: Person) -> list[QWidget]:
 def press_until(person: Person, qtbot: QtBot, is_there: Callable[[QWidget], bool]) -> None:
     """Tab until the keyboard is there; fails after more presses than a page has controls."""
     for _ in range(80):
-        focused = QApplication.focusWidget()
-        assert focused is not None
+        focused = keyboard_place(qtbot)
         if is_there(focused):
             return
         qtbot.keyClick(focused, Qt.Key.Key_Tab)
@@ -64,8 +63,7 @@ def press_until(person: Person, qtbot: QtBot, is_there: Callable[[QWidget], bool
 
 
 def enter(qtbot: QtBot) -> None:
-    focused = QApplication.focusWidget()
-    assert focused is not None
+    focused = keyboard_place(qtbot)
     qtbot.keyClick(focused, Qt.Key.Key_Return)
 
 
@@ -104,8 +102,7 @@ def test_tab_goes_through_the_first_form_before_it_leaves_it(person: Person, qtb
     fields = person.form(P.CONTRACTOR).form.fields
     order: list[QWidget] = []
     for _ in range(len(fields)):
-        focused = QApplication.focusWidget()
-        assert focused is not None
+        focused = keyboard_place(qtbot)
         order.append(focused)
         qtbot.keyClick(focused, Qt.Key.Key_Tab)
     assert [field.control for field in fields.values()] == order

@@ -10,6 +10,8 @@ import pytest
 from goq_desktop.cancellation import CancelToken
 from goq_desktop.cli.files import export_settings_file, import_settings_file
 from goq_desktop.credentials.session_store import SessionStore
+from goq_desktop.credentials.store import Secret, shop_slot
+from goq_desktop.domain.connection import KeyKind
 from goq_desktop.domain.payments import PaymentKind
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.paths import Home
@@ -55,6 +57,23 @@ def test_an_import_tells_what_changes_and_where_the_old_settings_are(
     settings = workspace.load_settings().settings
     assert settings.contractor.company == "霜月商店"
     assert settings.other.backup_folder == "/srv/backup"
+
+
+def test_an_import_that_leaves_a_shop_out_removes_its_keys_and_no_others(
+    workspace: Workspace, file: Path
+) -> None:
+    stay, go = Shop(uid="a", name="本店", key_generation=2), Shop(uid="b", name="2号店", key_generation=5)
+    workspace.settings_store.save(shops=Shops(shops=(stay, go)))
+    slots = {
+        shop.uid: [shop_slot(shop.uid, kind, shop.key_generation) for kind in KeyKind] for shop in (stay, go)
+    }
+    for slot in (*slots["a"], *slots["b"]):
+        workspace.credentials.write(slot, Secret("made-up"))
+    file.write_text(export_settings(Settings(shops=Shops(shops=(stay,)))), "utf-8")
+    run_import(workspace, file)
+    assert all(workspace.credentials.read(slot) for slot in slots["a"])
+    assert not any(workspace.credentials.read(slot) for slot in slots["b"])
+    assert workspace.load_settings().settings.desk.keys_to_drop == ()
 
 
 def test_a_long_difference_is_counted(workspace: Workspace, file: Path, capsys: Capture) -> None:

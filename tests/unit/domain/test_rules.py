@@ -63,6 +63,10 @@ def test_the_first_lane_follows_the_payment(payment: str, paid: Moment | None, l
     assert work_out(order(payment, paid=paid), RULES).lane == lane
 
 
+def test_a_blank_says_nothing_and_needs_no_look() -> None:
+    assert work_out(order("　 ", carrier=" ", slot="\t"), RULES).reasons == ()
+
+
 @pytest.mark.parametrize("lane", [Lane.DONE, Lane.CANCELLED])
 def test_what_the_shop_has_ended_stays_ended(lane: Lane) -> None:
     assert work_out(order("銀行振込", lane=lane), RULES).lane == lane

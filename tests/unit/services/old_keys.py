@@ -13,7 +13,7 @@ from goq_desktop.practice.profile import MALL, write_profile
 from goq_desktop.practice.server import PracticeServer
 from goq_desktop.services.key_rotation import Condition, KeyChange, Rotation, rotate_keys
 from goq_desktop.services.workspace import Workspace
-from goq_desktop.settings.tiles import Shop, Shops
+from goq_desktop.settings.tiles import KEY_DATES, Shop, Shops
 from tests.support.keys import keep_keys
 from tests.support.malls import PatientToken
 from tests.support.set_clock import SetClock
@@ -68,8 +68,7 @@ def home_with_old_keys(home: Home, server: PracticeServer, clock: SetClock, wall
     workspace.settings_store.save(shops=Shops(shops=(shop,)))
     keep_keys(workspace, UID, OLD[KeyKind.OPEN], OLD[KeyKind.MANAGER])
     year_ago = workspace.today() - timedelta(days=365)
-    days = ("open_key_set_on", "open_key_worked_on", "manager_key_set_on", "manager_key_worked_on")
-    workspace.settings_store.update_shop(UID, **dict.fromkeys((*days, "keys_issued_on"), year_ago))
+    workspace.settings_store.update_shop(UID, **dict.fromkeys((*KEY_DATES, "keys_issued_on"), year_ago))
     return workspace
 
 

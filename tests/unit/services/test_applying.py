@@ -17,6 +17,7 @@ from goq_desktop.domain.fetching import FetchProgress, FetchSummary
 from goq_desktop.domain.orders import Lane
 from goq_desktop.domain.payments import AWAITING_PAYMENT, PaymentKind
 from goq_desktop.domain.rules import PaymentRule
+from goq_desktop.domain.slots import NO_WISH
 from goq_desktop.services import applying
 from goq_desktop.services.applying import MOST_SAMPLES, Part, Preview, apply, own_lanes, preview, rules_of
 from goq_desktop.services.erasing import erase_when_due
@@ -47,6 +48,11 @@ Fetch = Callable[..., FetchSummary]
 def worked(workspace: Workspace) -> list[tuple[object, ...]]:
     with closing(workspace.database().reader()) as reader:
         return reader.execute("SELECT lane, carrier_code, service_code, reasons FROM orders").fetchall()
+
+
+def test_a_wording_of_a_time_may_stand_for_no_wish() -> None:
+    names = (SlotName(wording="ポスト投函", slot=NO_WISH.code), SlotName(wording="朝", slot="am"))
+    assert rules_of(Settings(slot_names=SlotNames(names=names))).slots == {"ポスト投函": "", "朝": "am"}
 
 
 def set_up(workspace: Workspace, first: str, wording: str) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from goq_desktop.domain.payments import PaymentKind
+from goq_desktop.domain.sight import LONGEST_WORDING
+from goq_desktop.domain.slots import NO_WISH
 from goq_desktop.settings import checks, normalising
 from goq_desktop.settings.checks import FieldProblem, Reason
 from goq_desktop.settings.tiles import (
@@ -104,6 +106,17 @@ def test_wordings_of_times_are_told_apart_to_the_character() -> None:
         FieldProblem("names[2].wording", Reason.REQUIRED),
         FieldProblem("names[3].wording", Reason.DUPLICATE),
         FieldProblem("names[4].slot", Reason.UNKNOWN),
+    ]
+
+
+def test_what_orders_hold_can_be_named_to_the_last_character() -> None:
+    odd = ("代引\t(30%)\n", "\ufffd", "\ue000", "x" * LONGEST_WORDING)
+    names = tuple(SlotName(wording=wording, slot=NO_WISH.code) for wording in odd)
+    assert checks.check_slot_names(SlotNames(names=names)) == []
+    longer = SlotName(wording="x" * (LONGEST_WORDING + 1), slot="am")
+    assert checks.check_slot_names(SlotNames(names=(longer, SlotName(wording="\udc80", slot="am")))) == [
+        FieldProblem("names[0].wording", Reason.TOO_LONG),
+        FieldProblem("names[1].wording", Reason.UNPRINTABLE),
     ]
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from goq_desktop.domain.problems import ProblemCode, ProblemError
+from goq_desktop.settings import files
 from goq_desktop.settings.store import SettingsStore
 from goq_desktop.settings.tiles import Contractor, Settings, Setup
 from tests.support.file_steps import stopped_at
@@ -106,9 +107,22 @@ def test_old_or_new_after_a_kill_at_any_step(tmp_path: Path, kind: str) -> None:
     )
     assert done.returncode == 0, done.stderr
     rows = [line.split() for line in done.stdout.splitlines()]
-    names = [name for _, is_killed, name in rows if is_killed == "True"]
+    names = [name for _, is_killed, name, _ in rows if is_killed == "True"]
     assert len(names) > 10
     # Up to one step it is the old one, from then on the new one.
     assert names == sorted(names, key=["old", "new"].index)
     assert set(names) == {"old", "new"}
-    assert rows[-1][1:] == ["False", "new"]
+    assert rows[-1][1:] == ["False", "new", "0"]
+    assert "1" in {leftovers for *_, leftovers in rows}
+
+
+def test_a_leftover_goes_at_the_next_start_but_not_what_is_being_written(file: Path) -> None:
+    left = [file.with_name(f".settings.toml{copy}.4711.new") for copy in ("", ".damaged-20261123T120000Z")]
+    for each in left:
+        each.write_bytes(b"half")
+    with files.locked(file):
+        SettingsStore(file).sweep()
+        assert all(each.exists() for each in left)
+    SettingsStore(file).sweep()
+    assert not any(each.exists() for each in left)
+    assert SettingsStore(file).load().settings == OLD
