@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Final
 
 from goq_desktop.domain.carriers import CARRIERS
+from goq_desktop.domain.checks.cod import is_cod_wording
+from goq_desktop.domain.checks.order_checks import check_order, in_order
+from goq_desktop.domain.checks.postcode import Places
+from goq_desktop.domain.checks.reason import CheckReason, Level, Reason
 from goq_desktop.domain.orders import Lane, Order
 from goq_desktop.domain.payments import AWAITING_PAYMENT, PaymentKind, first_lane_of
 from goq_desktop.domain.slots import slot_of
 
+_LONGEST_WORDING: Final = 60
+# Orders of the same customer within so many days are 同梱候補.
+BUNDLE_DAYS: Final = 7
+
 _BY_NAME: Final = {carrier.name: (carrier.code, "") for carrier in CARRIERS}
-
-
-class CheckReason(StrEnum):
-    """Why an order is 要確認; the values are kept in the store."""
-
-    PAYMENT_UNMAPPED = "payment"
-    CARRIER_UNMAPPED = "carrier"
-    SLOT_UNMAPPED = "slot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +35,15 @@ class Rules:
     """Wordings are the shop's to the character. `deliveries` gives carrier and service (empty: plain parcel).
 
     Where a shop has said nothing yet about payments or deliveries, no wording of them is a reason.
+    `places` is the postal dictionary; without it nothing is said of postcodes. `bundle_days` 0: no 同梱候補.
     """
 
     payments: Mapping[str, PaymentRule] = field(default_factory=dict)
     deliveries: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     slots: Mapping[str, str] = field(default_factory=dict)
     lanes: frozenset[str] = frozenset()
+    places: Places | None = field(default=None, compare=False, repr=False)
+    bundle_days: int = BUNDLE_DAYS
 
 
 NO_RULES: Final = Rules()
@@ -56,30 +58,65 @@ class Worked:
     carrier: str = ""
     service: str = ""
     slot: str = ""
-    reasons: tuple[CheckReason, ...] = ()
+    found: tuple[Reason, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[CheckReason, ...]:
+        return tuple(reason.code for reason in self.found)
 
 
 def work_out(order: Order, rules: Rules) -> Worked:
-    """The same for the same order and rules, whatever was worked out before."""
+    """The same for the same order and rules, whatever was worked out before.
+
+    An order that the shop has ended gives no reason: nobody sends it any more.
+    """
     payment = rules.payments.get(order.payment_method)
     deliveries = [_delivery(one.carrier, rules) for one in order.destinations]
     slots = [_slot(one.delivery_slot, rules) for one in order.destinations]
-    reasons = []
-    if rules.payments and order.payment_method.strip() and payment is None:
-        reasons.append(CheckReason.PAYMENT_UNMAPPED)
-    if rules.deliveries and None in deliveries:
-        reasons.append(CheckReason.CARRIER_UNMAPPED)
-    if None in slots:
-        reasons.append(CheckReason.SLOT_UNMAPPED)
     carrier, service = deliveries[0] or ("", "")
+    found: tuple[Reason, ...] = ()
+    if order.lane is Lane.NEW:
+        is_cod = is_cod_by(order, payment)
+        unmapped = _unmapped(order, rules, payment, deliveries, slots)
+        content = check_order(order, deliveries, is_cod=is_cod, places=rules.places)
+        found = in_order((*unmapped, *content)) if unmapped else content
     return Worked(
         lane=_lane(order, payment, rules.lanes),
         payment_kind=payment.kind.value if payment else "",
         carrier=carrier,
         service=service,
         slot=slots[0] or "",
-        reasons=tuple(reasons),
+        found=found,
     )
+
+
+def is_cod_by(order: Order, payment: PaymentRule | None) -> bool:
+    """Whether it is paid on delivery: by the shop's settings, without one by the wording itself."""
+    return payment.kind is PaymentKind.COD if payment else is_cod_wording(order.payment_method)
+
+
+def _unmapped(
+    order: Order,
+    rules: Rules,
+    payment: PaymentRule | None,
+    deliveries: Sequence[tuple[str, str] | None],
+    slots: Sequence[str | None],
+) -> list[Reason]:
+    """Params: `wording`, that of the first destination which has one nobody explained."""
+    found = []
+    if rules.payments and order.payment_method.strip() and payment is None:
+        found.append(_unknown(CheckReason.PAYMENT_UNMAPPED, order.payment_method))
+    if rules.deliveries and None in deliveries:
+        wording = order.destinations[deliveries.index(None)].carrier
+        found.append(_unknown(CheckReason.CARRIER_UNMAPPED, wording))
+    if None in slots:
+        wording = order.destinations[slots.index(None)].delivery_slot
+        found.append(_unknown(CheckReason.SLOT_UNMAPPED, wording))
+    return found
+
+
+def _unknown(code: CheckReason, wording: str) -> Reason:
+    return Reason(code, Level.CERTAIN, {"wording": wording[:_LONGEST_WORDING]})
 
 
 def _lane(order: Order, payment: PaymentRule | None, own: frozenset[str]) -> str:

@@ -60,6 +60,12 @@ class Postcodes:
         )
         return tuple(Place(*row) for row in rows)
 
+    def cities(self) -> tuple[tuple[str, str], ...]:
+        """Prefecture and name of each city."""
+        return tuple(
+            (prefecture, name) for prefecture, name in self._ask("SELECT prefecture, name FROM city", ())
+        )
+
     @property
     def data_date(self) -> str:
         """The month of the post's data ("2026-10"); empty when the file cannot be read."""

@@ -13,6 +13,7 @@ from goq_desktop.domain.lanes import OwnLane
 from goq_desktop.domain.orders import Lane
 from goq_desktop.domain.rules import PaymentRule, Rules, Worked
 from goq_desktop.domain.slots import NO_WISH
+from goq_desktop.services.places import postal_places
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.tiles import Settings
 
@@ -40,7 +41,7 @@ _VALUES: Final[Mapping[Part, Callable[[Worked], object]]] = {
     Part.PAYMENT: lambda worked: worked.payment_kind,
     Part.DELIVERY: lambda worked: (worked.carrier, worked.service),
     Part.SLOT: lambda worked: worked.slot,
-    Part.REASONS: lambda worked: worked.reasons,
+    Part.REASONS: lambda worked: worked.found,
 }
 
 
@@ -79,6 +80,8 @@ def rules_of(settings: Settings) -> Rules:
             for name in reversed(settings.slot_names.names)
         },
         lanes=frozenset(lane.code for lane in own_lanes(settings)),
+        places=postal_places(),
+        bundle_days=settings.other.bundle_days,
     )
 
 

@@ -27,6 +27,7 @@ Days = Annotated[int, msgspec.Meta(ge=1, le=365)]
 Minutes = Annotated[int, msgspec.Meta(ge=5, le=1440)]
 Yen = Annotated[int, msgspec.Meta(ge=0, le=9_999_999)]
 EraseDays = Annotated[int, msgspec.Meta(ge=0, le=365)]
+BundleDays = Annotated[int, msgspec.Meta(ge=0, le=60)]
 Colour = Annotated[str, msgspec.Meta(pattern=r"^(|[a-z]{1,16})\Z")]
 Weekday = Annotated[int, msgspec.Meta(ge=0, le=6)]
 Generation = Annotated[int, msgspec.Meta(ge=0, le=999_999_999)]
@@ -240,13 +241,15 @@ class Calendar(Tile, frozen=True, kw_only=True):
 class Other(Tile, frozen=True, kw_only=True):
     """その他設定: what is neither a status nor a day.
 
-    An empty `backup_folder` is the home's own; `erase_after_days` 0 erases nothing.
+    An empty `backup_folder` is the home's own; `erase_after_days` 0 erases nothing. Orders of one customer
+    within `bundle_days` are 同梱候補; 0 looks for none.
     """
 
     rounding: Rounding = Rounding.DOWN
     backup_folder: Text = ""
     backup_rhythm: BackupRhythm = BackupRhythm.DAILY
     erase_after_days: EraseDays = 0
+    bundle_days: BundleDays = 7
 
 
 class Conversion(Tile, frozen=True, kw_only=True):

@@ -7,14 +7,14 @@ from contextlib import closing
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, Engine, bindparam, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, select, update
 
 from goq_desktop.domain.erasing import erased
 from goq_desktop.domain.orders import Lane
 from goq_desktop.storage.cipher import translated
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.order_rows import decode, encode, list_row, search_text
-from goq_desktop.storage.schema import ORDER_DOCUMENTS, ORDERS
+from goq_desktop.storage.schema import CONFIRMATIONS, HOLDS, OPEN_ORDERS, ORDER_DOCUMENTS, ORDERS
 from goq_desktop.storage.search_index import REWRITE_ALL, REWRITE_MORE, forget_removed, index_orders
 
 # Long enough to be few, short enough that a fetch does not wait.
@@ -62,11 +62,16 @@ def _erase(connection: Connection, ids: Sequence[int], seconds: int) -> None:
         {
             _ID: order_id,
             "erased_at": seconds,
+            "reasons": None,
+            "checks": None,
             **list_row(order),
         }
         for order_id, order in orders.items()
     ]
     connection.execute(update(ORDERS).where(ORDERS.c.id == bindparam(_ID)), rows)
+    # Reasons name the address, confirmations and open orders hold marks of it.
+    for table in (OPEN_ORDERS, CONFIRMATIONS, HOLDS):
+        connection.execute(delete(table).where(table.c.order_id.in_(ids)))
     connection.execute(
         update(ORDER_DOCUMENTS).where(ORDER_DOCUMENTS.c.order_id == bindparam(_ID)),
         [{_ID: order_id, "document": encode(order), "raw": _NOTHING} for order_id, order in orders.items()],

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from goq_desktop.domain.checks.reason import CheckReason, Reason
 from goq_desktop.domain.lanes import TO_CHECK
 from goq_desktop.domain.orders import Order
 from goq_desktop.domain.query import OrderQuery, OrderRow
-from goq_desktop.domain.rules import CheckReason
+from goq_desktop.storage.check_rows import checks_of, reasons_of
 from goq_desktop.storage.cipher import Connection, translated
 from goq_desktop.storage.order_finding import find
-from goq_desktop.storage.order_rows import decode, reasons_of
+from goq_desktop.storage.order_rows import decode
 
 # In the order of the fields of `OrderRow`; an empty text is NULL in the store.
 _ROW_COLUMNS: Final = """
@@ -28,14 +29,17 @@ _ROW_COLUMNS: Final = """
 
 
 # What `stored_order` reads, of orders o and order_documents d.
-STORED_COLUMNS: Final = "o.id, o.shop_uid, o.lane, d.document, d.raw, o.reasons, o.erased_at IS NOT NULL"
+STORED_COLUMNS: Final = (
+    "o.id, o.shop_uid, o.lane, d.document, d.raw, o.reasons, o.erased_at IS NOT NULL, o.checks"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class StoredOrder:
     """An order with the shop's own answer for it, as bytes of JSON, and the lane where it stands.
 
-    `order.lane` is what the shop says. `reasons`: why it is 要確認; `is_erased`: its people are gone.
+    `order.lane` is what the shop says. `reasons`: why it is 要確認; `checks`: all that was found, with
+    what somebody confirmed; `is_erased`: its people are gone.
     """
 
     id: int
@@ -45,6 +49,7 @@ class StoredOrder:
     lane: str
     reasons: tuple[CheckReason, ...] = ()
     is_erased: bool = False
+    checks: tuple[Reason, ...] = ()
 
 
 class OrderList:
@@ -100,8 +105,17 @@ class OrderList:
 
 def stored_order(row: Sequence[Any]) -> StoredOrder:
     """From `STORED_COLUMNS`."""
-    order_id, shop_uid, lane, document, raw, reasons, is_erased = row
-    return StoredOrder(order_id, shop_uid, decode(document), raw, lane, reasons_of(reasons), bool(is_erased))
+    order_id, shop_uid, lane, document, raw, reasons, is_erased, checks = row
+    return StoredOrder(
+        order_id,
+        shop_uid,
+        decode(document),
+        raw,
+        lane,
+        reasons_of(reasons),
+        bool(is_erased),
+        checks_of(checks),
+    )
 
 
 def _order_row(row: Sequence[object]) -> OrderRow:

@@ -10,11 +10,20 @@ import msgspec
 
 from goq_desktop.domain.matching import normalised_lines
 from goq_desktop.domain.orders import Moment, Order, Party, ReceivedOrder
-from goq_desktop.domain.rules import CheckReason, Worked
+from goq_desktop.domain.rules import Worked
 from goq_desktop.domain.sight import LONGEST_WORDING
+from goq_desktop.storage.check_rows import check_row, checks_of
 
 # The columns of `orders` that follow from the settings.
-WORKED_COLUMNS: Final = ("lane", "payment_kind", "carrier_code", "service_code", "slot_code", "reasons")
+WORKED_COLUMNS: Final = (
+    "lane",
+    "payment_kind",
+    "carrier_code",
+    "service_code",
+    "slot_code",
+    "reasons",
+    "checks",
+)
 
 LONGEST_CELL: Final = LONGEST_WORDING + 1  # by the one more it is known that a wording was cut
 
@@ -41,26 +50,22 @@ def worked_row(worked: Worked) -> Mapping[str, Any]:
         worked.carrier,
         worked.service,
         worked.slot,
-        " ".join(worked.reasons),
+        *check_row(worked.found),
     )
     return {name: value or None for name, value in zip(WORKED_COLUMNS, values, strict=True)}
 
 
 def worked_of(columns: Sequence[str | None]) -> Worked:
     """From `WORKED_COLUMNS`."""
-    lane, payment_kind, carrier, service, slot, reasons = (value or "" for value in columns)
+    lane, payment_kind, carrier, service, slot, _, checks = (value or "" for value in columns)
     return Worked(
         lane=lane,
         payment_kind=payment_kind,
         carrier=carrier,
         service=service,
         slot=slot,
-        reasons=reasons_of(reasons),
+        found=checks_of(checks),
     )
-
-
-def reasons_of(codes: str | None) -> tuple[CheckReason, ...]:
-    return tuple(map(CheckReason, (codes or "").split()))
 
 
 def fingerprint(raw: bytes, profile_mark: str) -> bytes:

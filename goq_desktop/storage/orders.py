@@ -14,9 +14,11 @@ from goq_desktop.domain.rules import NO_RULES, Rules, work_out
 from goq_desktop.storage.alarms import note_listed, raise_alarms
 from goq_desktop.storage.cipher import translated
 from goq_desktop.storage.database import Database
+from goq_desktop.storage.examining import Examined, examine
 from goq_desktop.storage.order_rows import fingerprint, received_rows, worked_row
 from goq_desktop.storage.schema import FETCH_RUNS, ORDER_DOCUMENTS, ORDERS
 from goq_desktop.storage.search_index import index_orders
+from goq_desktop.storage.writing_engine import driver_of
 
 _ID: Final = "order_id_"  # a bound name that no column has
 
@@ -74,6 +76,7 @@ class OrderWriter:
             _update(connection, updates)
             index_orders(connection, {row.id: row.text for row in (*rows, *updates)})
             note_listed(connection, shop_uid, tuple(newest))
+            examine(driver_of(connection), [row.examined for row in (*rows, *updates)], rules)
             result = PageResult(
                 new=len(new),
                 updated=len(changed),
@@ -99,8 +102,8 @@ class _Row:
     ) -> None:
         columns, document, text = received_rows(received)
         self.id = order_id
-        worked = worked_row(work_out(received.order, rules))
-        self.list = {**columns, **worked, "fingerprint": mark, "changed_at": seconds}
+        worked = work_out(received.order, rules)
+        self.list = {**columns, **worked_row(worked), "fingerprint": mark, "changed_at": seconds}
         self.first = {
             "id": order_id,
             "shop_uid": shop_uid,
@@ -109,6 +112,15 @@ class _Row:
         }
         self.document = {"document": document, "raw": received.raw}
         self.text = text
+        self.examined = Examined(
+            order_id=order_id,
+            shop_uid=shop_uid,
+            ordered_at=columns["ordered_at"] or seconds,
+            order=received.order,
+            told=received.order,
+            worked=worked,
+            lane=worked.lane,
+        )
 
 
 def _known(

@@ -91,7 +91,8 @@ ORDERS: Final = Table(
     Column("first_seen_at", Integer, nullable=False),
     Column("changed_at", Integer, nullable=False),
     # What the settings make of it: `domain.rules.Worked`; `reasons` are codes with a space between.
-    *map(_text, ("payment_kind", "carrier_code", "service_code", "slot_code", "reasons")),
+    # Of `checks`, all that there is to look at, `reasons` holds what nobody has confirmed.
+    *map(_text, ("payment_kind", "carrier_code", "service_code", "slot_code", "reasons", "checks")),
     Column("erased_at", Integer),
     # When the shop was found to list it no longer, and what is to be told of it: `domain.census.Alarm`.
     Column("vanished_at", Integer),
@@ -132,6 +133,50 @@ CENSUS_FINDINGS: Final = Table(
     Column("kind", Text, nullable=False),
     Column("ordered_at", Integer),
     Column("since", Integer, nullable=False),  # where a fetch that brings it has to begin
+)
+
+# Each open order as 同梱 sees it: `domain.checks.bundling.OpenOrder`.
+OPEN_ORDERS: Final = Table(
+    "open_orders",
+    METADATA,
+    Column("order_id", Integer, ForeignKey("orders.id", ondelete="CASCADE"), primary_key=True),
+    Column("shop_uid", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("ordered_at", Integer, nullable=False),
+    Column("phone_key", Integer),
+    Column("mail_key", Integer),
+    Column("name_key", Integer),
+    Column("place", Integer, nullable=False),
+    Column("delivery", Text, nullable=False),
+    Column("carrier", Text, nullable=False),
+    Column("is_cod", Boolean, nullable=False),
+    Column("is_single", Boolean, nullable=False),
+    *(
+        Index(f"open_orders_by_{name}", name, sqlite_where=text(f"{name} IS NOT NULL"))
+        for name in ("phone_key", "mail_key", "name_key")
+    ),
+)
+
+# 確認済み: `mark` stands for the content that was confirmed; `seen` is what was known of the order then.
+CONFIRMATIONS: Final = Table(
+    "confirmations",
+    METADATA,
+    Column("order_id", Integer, ForeignKey("orders.id", ondelete="CASCADE"), primary_key=True),
+    Column("mark", LargeBinary, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("confirmed_at", Integer, nullable=False),
+    Column("seen", Text),
+    Index("confirmations_by_mark", "mark"),
+)
+
+# 保留: orders that the check inbox leaves out, until a day ("2026-12-01") or for good.
+HOLDS: Final = Table(
+    "holds",
+    METADATA,
+    Column("order_id", Integer, ForeignKey("orders.id", ondelete="CASCADE"), primary_key=True),
+    Column("until", Text),
+    Column("held_at", Integer, nullable=False),
 )
 
 # The journal: one row a fetch, written in the transactions that it tells of.

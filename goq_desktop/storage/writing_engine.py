@@ -42,3 +42,10 @@ def make_engine(connect: Callable[[], Connection]) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def driver_of(connection: SqlConnection) -> Connection:
+    """The driver's own connection, in the same transaction: for statements that have to be quick."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlcipher.Connection)
+    return driver  # type: ignore[no-any-return]

@@ -101,6 +101,7 @@ FIELD_NAMES: Final[Mapping[str, Mapping[str, str]]] = {
         "backup_folder": "バックアップの保存先",
         "backup_rhythm": "バックアップの間隔",
         "erase_after_days": "個人情報の消去",
+        "bundle_days": "同梱候補を探す日数",
     },
     "conversions": {"wording": "モールの表記", "carrier": "配送業者", "service": "サービス"},
 }
@@ -122,7 +123,13 @@ _CHOICES: Final[Mapping[str, Mapping[str, str]]] = {
     "first_lane": {"new": "新規受付", "": "種類のとおり"},
     "mall": {"shopserve": "ショップサーブ"},
 }
-_UNITS: Final = {"fee": "円", "fetch_days": "日", "interval_minutes": "分", "erase_after_days": "日後"}
+_UNITS: Final = {
+    "fee": "円",
+    "fetch_days": "日",
+    "interval_minutes": "分",
+    "erase_after_days": "日後",
+    "bundle_days": "日",
+}
 
 
 def item_text(difference: Difference) -> str:
@@ -169,7 +176,7 @@ def _value_text(field: str, value: str | int | date) -> str:
     if isinstance(value, int):
         if field == "closed_weekdays":
             return _WEEKDAYS[value] if value in range(len(_WEEKDAYS)) else str(value)
-        if field == "erase_after_days" and not value:
+        if field in ("erase_after_days", "bundle_days") and not value:
             return "しない"
         return f"{value:,}{_UNITS.get(field, '')}"
     return _plain(_CHOICES.get(field, {}).get(value, value)) or "（空）"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -72,6 +73,22 @@ def made_order(number: int, *, name: str = "", memo: str = "") -> Order:
         money=Money(subtotal=subtotal, shipping=660, total=subtotal + 660),
         memo=memo or ("" if number % 5 else "のし希望。平日の午前中は不在です。"),
     )
+
+
+def calm_order(number: int) -> Order:
+    """One like it of a customer with no other order, with nothing in it that a person has to look at."""
+    order = made_order(number)
+    postcode, prefecture, city, street = _PLACES[number % 3]
+    person = replace(
+        order.purchaser,
+        name="佐藤 花子",
+        postcode=postcode,
+        prefecture=prefecture,
+        city=city,
+        street=f"{street}-{number}",
+    )
+    targets = tuple(replace(target, party=person) for target in order.destinations)
+    return replace(order, purchaser=person, destinations=targets, memo="")
 
 
 def received(order: Order) -> ReceivedOrder:

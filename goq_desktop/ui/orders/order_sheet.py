@@ -12,8 +12,8 @@ from goq_desktop.domain.orders import Destination, Lane, Order, OrderLine, Party
 from goq_desktop.ui import theme
 from goq_desktop.ui.orders.facts import Facts, plain_label, value_label
 from goq_desktop.ui.orders.readable import shop_time, yen
-from goq_desktop.ui.orders.worked import reason_names
 from goq_desktop.ui.settings.message_line import MessageLine
+from goq_desktop.wording.checks import reason_text
 
 if TYPE_CHECKING:
     from goq_desktop.storage.order_list import StoredOrder
@@ -71,13 +71,12 @@ class OrderSheet(QWidget):
         facts = Facts(self.tr("受注番号 {0}").format(order.number[:40]))
         words = [lanes.get(stored.lane, lanes[Lane.NEW]), order.order_status, order.shipping_status]
         facts.add(self.tr("ステータス"), " / ".join(dict.fromkeys(word for word in words if word)))
-        if stored.reasons:
-            check = MessageLine()
-            check.say(
-                theme.Role.PROBLEM,
-                self.tr("要確認: {reasons}").format(reasons=reason_names(stored.reasons)),
-            )
-            facts.add_wide(check)
+        for reason in stored.checks:
+            if not reason.is_confirmed:
+                check = MessageLine()
+                text = self.tr("要確認: {reason}").format(reason=reason_text(reason))
+                check.say(theme.Role.PROBLEM, text)
+                facts.add_wide(check)
         if stored.is_erased:
             facts.add(self.tr("個人情報"), self.tr("保存期間が過ぎたため消去しました"))
         facts.add(self.tr("発注元"), shop_name)

@@ -9,10 +9,12 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from goq_desktop.domain.carriers import carrier_of
+from goq_desktop.domain.checks.reason import CheckReason
 from goq_desktop.domain.payments import PaymentKind
-from goq_desktop.domain.rules import CheckReason, Worked
+from goq_desktop.domain.rules import Worked
 from goq_desktop.domain.slots import SLOTS
 from goq_desktop.services.applying import Part
+from goq_desktop.wording.checks import reason_name
 
 _SLOTS: Final = {slot.code: slot.name for slot in SLOTS}
 
@@ -32,14 +34,9 @@ def slot_name(code: str) -> str:
 
 
 def reason_names(reasons: Iterable[str]) -> str:
-    """支払い方法の表記が未設定、配送業者の表記が未設定: in words, for a line or a tooltip."""
-    translate = QCoreApplication.translate
-    names = {
-        CheckReason.PAYMENT_UNMAPPED: translate("Reasons", "支払い方法の表記が未設定"),
-        CheckReason.CARRIER_UNMAPPED: translate("Reasons", "配送業者の表記が未設定"),
-        CheckReason.SLOT_UNMAPPED: translate("Reasons", "お届け時間帯の表記が未設定"),
-    }
-    return translate("Reasons", "、").join(names[CheckReason(reason)] for reason in reasons)
+    """住所と郵便番号、備考あり: in words, each once, for a line or a tooltip."""
+    names = dict.fromkeys(reason_name(CheckReason(reason)) for reason in reasons)
+    return QCoreApplication.translate("Reasons", "、").join(names)
 
 
 def part_title(part: Part) -> str:

@@ -36,9 +36,9 @@ from goq_desktop.storage.journal import Journal
 from goq_desktop.storage.orders import OrderWriter
 from goq_desktop.storage.reworking import Change
 from goq_desktop.ui.orders.reapply_dialog import ReapplyDialog, make_reapply_dialog
-from tests.support.made_orders import NEWEST, made_order, received
+from tests.support.made_orders import NEWEST, calm_order, received
 
-ORDERS = [made_order(number) for number in range(40)]
+ORDERS = [replace(calm_order(number), payment_method="クレジットカード") for number in range(40)]
 WORDING = ORDERS[0].destinations[0].carrier
 SAME = sum(order.destinations[0].carrier == WORDING for order in ORDERS)
 _PATIENCE_MS = 30_000  # the first store of a process loads its libraries
@@ -257,7 +257,7 @@ def test_a_full_disk_is_told_and_tried_again(
 
 def test_hostile_text_stays_text(workspace: Workspace, opened: Opened) -> None:
     mark = "<b>1</b>\n\u202e" + "9" * 500
-    order = replace(made_order(0), serial="x", number=mark)
+    order = replace(calm_order(0), serial="x", number=mark)
     database = workspace.database()
     run = Journal(database).begin("a", Window(since=NEWEST), is_automatic=True, now=NEWEST)
     OrderWriter(database, "mark").store_page("a", run, [received(order)], now=NEWEST)

@@ -24,7 +24,7 @@ from goq_desktop.ui.orders.status_tabs import StatusTabs
 from goq_desktop.ui.orders.view import OrdersView
 from goq_desktop.ui.settings.message_line import MessageLine
 from tests.qt.orders.conftest import Store, choose
-from tests.support.made_orders import made_order
+from tests.support.made_orders import calm_order
 
 Open = Callable[[], OrdersView]
 HOSTILE = "<b>保留</b> & 他"
@@ -39,15 +39,18 @@ RULES = Rules(
     lanes=frozenset({"held", "later"}),
 )
 HELD = sum(
-    one.lane is Lane.NEW and one.payment_method == "代金引換" for one in (made_order(n) for n in range(60))
+    one.lane is Lane.NEW and one.payment_method == "代金引換" for one in (calm_order(n) for n in range(60))
 )
-TO_CHECK = sum(made_order(number).payment_method not in RULES.payments for number in range(60))
+TO_CHECK = sum(
+    one.lane is Lane.NEW and one.payment_method not in RULES.payments
+    for one in (calm_order(number) for number in range(60))
+)
 
 
 @pytest.fixture
 def worked(store: Store, open_view: Open) -> OrdersView:
     """60 orders that the rules were applied to."""
-    store.add([made_order(number) for number in range(60)])
+    store.add([calm_order(number) for number in range(60)])
     rework(store.database, RULES, lambda: None)
     view = open_view()
     view.set_lanes(LANES)
@@ -121,11 +124,18 @@ def test_a_tab_to_check_is_gone_when_nothing_is_and_another_is_chosen(
 
 
 def test_the_reasons_are_in_the_detail(worked: OrdersView, qtbot: QtBot) -> None:
-    number = next(n for n in range(60) if made_order(n).payment_method not in RULES.payments)
+    number = next(
+        n
+        for n in range(60)
+        if calm_order(n).lane is Lane.NEW and calm_order(n).payment_method not in RULES.payments
+    )
     choose(worked.table, number)
     qtbot.waitUntil(worked.detail.tabs.isVisible)
     lines = [line.text for line in worked.detail.findChildren(MessageLine) if line.isVisible()]
-    assert lines == ["要確認: 支払い方法の表記が未設定"]
+    (line,) = lines
+    assert line.startswith(
+        f"要確認: 支払い方法「{calm_order(number).payment_method}」の意味が決まっていません。"
+    )
     labels = [label for label in worked.detail.findChildren(QLabel) if label.text()]
     assert all(label.textFormat() is Qt.TextFormat.PlainText for label in labels)
 
@@ -137,8 +147,9 @@ def test_the_mouse_gets_a_tooltip_where_it_tells_more_than_a_cell_with_room(
     row = next(
         n
         for n in range(60)
-        if made_order(n).payment_method not in RULES.payments
-        and made_order(n).destinations[0].carrier == "ヤマト運輸"
+        if calm_order(n).lane is Lane.NEW
+        and calm_order(n).payment_method not in RULES.payments
+        and calm_order(n).destinations[0].carrier == "ヤマト運輸"
     )
     table, place = worked.table, COLUMNS.index(column)
     table.setColumnWidth(place, 400)

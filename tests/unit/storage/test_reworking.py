@@ -26,10 +26,10 @@ from goq_desktop.storage.order_list import OrderList
 from goq_desktop.storage.order_rows import worked_row
 from goq_desktop.storage.reworking import Step, changes, rework
 from goq_desktop.storage.sight import seen, wordings_query
-from tests.support.made_orders import made_order
+from tests.support.made_orders import calm_order, made_order
 from tests.unit.storage.conftest import KEY, PROJECT, SALT
 
-ORDERS = [made_order(number) for number in range(60)]
+ORDERS = [calm_order(number) for number in range(60)]
 RULES = Rules(
     payments={ORDERS[0].payment_method: PaymentRule(PaymentKind.DEFERRED, "held")},
     deliveries={ORDERS[0].destinations[0].carrier: ("yamato", "compact")},
@@ -70,7 +70,7 @@ Snapshot = list[tuple[object, ...]]
 def snapshot(database: Database) -> Snapshot:
     with closing(database.reader()) as reader:
         return reader.execute(
-            "SELECT id, lane, payment_kind, carrier_code, service_code, slot_code, reasons,"
+            "SELECT id, lane, payment_kind, carrier_code, service_code, slot_code, reasons, checks,"
             " changed_at, fingerprint FROM orders ORDER BY id"
         ).fetchall()
 
@@ -96,8 +96,8 @@ def test_the_preview_tells_what_the_change_does(
     expected = {row[0]: row for row in before}
     for change in told:
         row = expected[change.order_id]
-        assert row[1:7] == tuple(worked_row(change.before).values())
-        expected[change.order_id] = (row[0], *worked_row(change.after).values(), *row[7:])
+        assert row[1:8] == tuple(worked_row(change.before).values())
+        expected[change.order_id] = (row[0], *worked_row(change.after).values(), *row[8:])
     assert snapshot(database) == list(expected.values())
     assert list(changes(database, rules, nothing)) == [] and rework(database, rules, nothing) == 0
 
@@ -125,7 +125,7 @@ def test_a_stop_between_chunks_is_made_up_for(
     assert rest.items() <= whole.items()
     assert rework(database, RULES, nothing) == len(rest)
     assert list(changes(database, RULES, nothing)) == []
-    after = {row[0]: row[1:7] for row in snapshot(database)}
+    after = {row[0]: row[1:8] for row in snapshot(database)}
     assert all(after[number] == tuple(worked_row(worked).values()) for number, worked in whole.items())
 
 
@@ -133,10 +133,10 @@ def test_a_stop_between_chunks_is_made_up_for(
 def test_kills_leave_whole_orders_and_the_next_run_does_the_rest(
     store: Callable[..., object], file: Path, database: Database
 ) -> None:
-    store([made_order(number) for number in range(MANY)])
+    store([replace(calm_order(number), lane=Lane.NEW) for number in range(MANY)])
     old = {row[0]: row for row in snapshot(database)}
     new = {
-        change.order_id: (change.order_id, *worked_row(change.after).values(), *old[change.order_id][7:])
+        change.order_id: (change.order_id, *worked_row(change.after).values(), *old[change.order_id][8:])
         for change in changes(database, RULES, nothing)
     }
     assert len(new) == MANY

@@ -1,0 +1,152 @@
+"""Completes what an order gives to check by what the store knows: confirmations, other orders, what was seen."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import msgspec
+
+from goq_desktop.domain.checks.bundling import OpenOrder, open_order
+from goq_desktop.domain.checks.changes import check_changes
+from goq_desktop.domain.checks.order_checks import in_order
+from goq_desktop.domain.checks.reason import CONTEXTUAL, LASTING, CheckReason, Reason
+from goq_desktop.domain.orders import Lane, Order
+from goq_desktop.domain.payments import PaymentKind
+from goq_desktop.domain.rules import Rules, Worked, is_cod_by
+from goq_desktop.storage.check_rows import check_row, checks_of
+from goq_desktop.storage.cipher import Connection
+from goq_desktop.storage.open_orders import replace_open_orders
+
+ENDED: Final = (Lane.DONE.value, Lane.CANCELLED.value)
+_CONFIRMED: Final = (
+    "SELECT order_id, mark, seen FROM confirmations WHERE order_id IN (SELECT value FROM json_each(?))"
+    " ORDER BY confirmed_at, rowid"
+)
+_CHECKS: Final = "SELECT id, checks FROM orders WHERE id IN (SELECT value FROM json_each(?))"
+_WRITE: Final = "UPDATE orders SET reasons = ?, checks = ? WHERE id = ?"
+_decode_seen: Final = msgspec.json.Decoder(dict[str, str]).decode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """An order whose row was just written with `worked`.
+
+    `order` is what the desk works with, `told` what the shop says. `lane` is where it stands.
+    `ordered_at` is UTC seconds, of its arrival when the shop did not tell.
+    """
+
+    order_id: int
+    shop_uid: str
+    ordered_at: int
+    order: Order
+    told: Order
+    worked: Worked
+    lane: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What people confirmed of the orders at hand."""
+
+    marks: Mapping[int, Collection[bytes]]
+    seen: Mapping[int, Mapping[str, str]]
+    lasting: Collection[bytes]
+
+    def mark(self, order_id: int, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+        own = self.marks.get(order_id, ())
+        return tuple(
+            replace(
+                one, is_confirmed=(mark := one.mark) in own or (one.code in LASTING and mark in self.lasting)
+            )
+            if own or one.code in LASTING
+            else one
+            for one in reasons
+        )
+
+
+def examine(connection: Connection, orders: Sequence[Examined], rules: Rules) -> None:
+    """Write the rest of `reasons` and `checks` of these orders, and of those that gain or lose a partner by them.
+
+    In the transaction that wrote the rows; nothing is written where `worked` says it all.
+    """
+    if not orders:
+        return
+    ids = {one.order_id for one in orders}
+    now_open = [_open(one, rules) for one in orders if one.lane not in ENDED]
+    bundles = replace_open_orders(connection, ids, now_open, rules.bundle_days)
+    known = _known(connection, {*ids, *bundles}, orders)
+    writes = []
+    for one in orders:
+        found = one.worked.found if one.lane not in ENDED else ()
+        more = (bundles.get(one.order_id), _changes(one, known))
+        reasons = [reason for reason in more if reason is not None]
+        complete = known.mark(one.order_id, in_order((*found, *reasons)) if reasons else found)
+        if complete != one.worked.found:
+            writes.append((*check_row(complete), one.order_id))
+    writes += _partners(connection, {key: bundles[key] for key in bundles if key not in ids}, known)
+    if writes:
+        connection.executemany(_WRITE, writes)
+
+
+def content_only(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Without what `examine` added: the reasons that order and settings alone give."""
+    return tuple(replace(one, is_confirmed=False) for one in reasons if one.code not in CONTEXTUAL)
+
+
+def _open(one: Examined, rules: Rules) -> OpenOrder:
+    worked = one.worked
+    is_cod = worked.payment_kind == PaymentKind.COD or is_cod_by(
+        one.order, rules.payments.get(one.order.payment_method)
+    )
+    return open_order(
+        one.order,
+        order_id=one.order_id,
+        shop_uid=one.shop_uid,
+        ordered_at=one.ordered_at,
+        carrier=f"{worked.carrier} {worked.service}".strip(),
+        is_cod=is_cod,
+    )
+
+
+def _changes(one: Examined, known: _Known) -> Reason | None:
+    seen = known.seen.get(one.order_id)
+    return check_changes(one.told, seen) if seen else None
+
+
+def _known(connection: Connection, ids: Collection[int], orders: Iterable[Examined]) -> _Known:
+    marks: dict[int, set[bytes]] = defaultdict(set)
+    seen: dict[int, Mapping[str, str]] = {}
+    for order_id, mark, sight in connection.execute(_CONFIRMED, (json.dumps(list(ids)),)):
+        marks[order_id].add(mark)
+        if sight is not None:
+            seen[order_id] = _decode_seen(sight)
+    wanted = {reason.mark for one in orders for reason in one.worked.found if reason.code in LASTING}
+    return _Known(marks, seen, lasting_marks(connection, wanted) if wanted else frozenset())
+
+
+def lasting_marks(connection: Connection, marks: Collection[bytes]) -> frozenset[bytes]:
+    """Those that somebody confirmed, for whatever order."""
+    places = ", ".join("?" * len(marks))
+    statement = f"SELECT mark FROM confirmations WHERE mark IN ({places})"  # noqa: S608 -- marks only
+    return frozenset(row[0] for row in connection.execute(statement, tuple(marks)))
+
+
+def _partners(
+    connection: Connection, bundles: Mapping[int, Reason | None], known: _Known
+) -> list[tuple[str | None, str | None, int]]:
+    if not bundles:
+        return []
+    writes = []
+    for order_id, checks in connection.execute(_CHECKS, (json.dumps(list(bundles)),)):
+        before = checks_of(checks)
+        others = [one for one in before if one.code is not CheckReason.SAME_CUSTOMER]
+        bundle = bundles[order_id]
+        new = known.mark(order_id, (bundle,)) if bundle is not None else ()
+        after = in_order((*others, *new))
+        if after != before:
+            writes.append((*check_row(after), order_id))
+    return writes
