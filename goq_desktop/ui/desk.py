@@ -19,6 +19,7 @@ from goq_desktop.services.reminders import shops_with_old_keys
 from goq_desktop.services.setup_flow import SetupPage, is_first_run
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.tiles import Settings
+from goq_desktop.ui.command_box.door import CommandDoor
 from goq_desktop.ui.duties.door import DutiesDoor
 from goq_desktop.ui.fetch_actions import FetchActions
 from goq_desktop.ui.file_actions import FileActions
@@ -129,9 +130,8 @@ class Desk(QObject):
             self.workspace.clock,
             is_practice=is_practice,
         )
-        window = DeskWindow(
-            orders, QSettings(str(state_file), QSettings.Format.IniFormat, self), is_practice=is_practice
-        )
+        state = QSettings(str(state_file), QSettings.Format.IniFormat, self)
+        window = DeskWindow(orders, state, is_practice=is_practice)
         orders.problem_occurred.connect(window.problem.show_problem)
         self.keeping.problem_occurred.connect(window.problem.show_problem)
         self._fetch_actions = FetchActions(
@@ -142,6 +142,7 @@ class Desk(QObject):
         HelpActions(window)
         self.duties_door = DutiesDoor(self.workspace, self._slow_thread, window)
         self._add_pages(window)
+        self.command_door = CommandDoor(self.hub_door, state, window)
         window.setup_chosen.connect(self._on_setup_chosen)
         window.tasks_chosen.connect(self._on_tasks_chosen)
         window.tasks.dismissed.connect(self._on_tasks_dismissed)

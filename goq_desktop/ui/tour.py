@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget, QWizard
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QWidget, QWizard
 
 from goq_desktop.domain.connection import KeyKind
 from goq_desktop.domain.orders import Lane
@@ -167,6 +167,18 @@ class Tour(QObject):
         window.pages.ask(PageCode.HOME)
         yield lambda: not self._desk.task_thread.is_busy
         self._picture("home", window)
+        self._desk.command_door.open_box()
+        box = self._desk.command_door.box
+        assert box is not None
+        box.line.setText("設定")
+        yield _settled()
+        self._picture("command-box", box)
+        box.reject()
+        self._desk.command_door.open_keys()
+        keys = QApplication.activeModalWidget()
+        assert isinstance(keys, QDialog)
+        self._picture("keys", keys)
+        keys.reject()
 
     def _through_hub(self) -> Walk:
         window = self._desk.window

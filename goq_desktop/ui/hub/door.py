@@ -62,6 +62,17 @@ class HubDoor(QObject):
         """Show the tiles or one of them. Tells what hinders it, such as a mall profile that is wrong."""
         self._window.pages.ask(PageCode.SETTINGS, lambda: self._enter(page))
 
+    def search(self, text: str) -> None:
+        """Show what the settings have of `text`."""
+
+        def enter() -> None:
+            if not self._is_unsaved():  # else it is searched beside what is open
+                self._enter()
+            if self.hub is not None:
+                self.hub.search(text)
+
+        self._window.pages.ask(PageCode.SETTINGS, enter)
+
     def _enter(self, page: SetupPage | None = None) -> None:
         assert self.hub is not None
         try:

@@ -87,6 +87,11 @@ class SettingsHub(QWidget):
         else:
             self.leave(lambda: self._show(page))
 
+    def search(self, text: str) -> None:
+        """As if a person had typed `text` into the search line."""
+        self.search_line.setText(text)
+        self.search_line.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def leave(self, then: Callable[[], None]) -> None:
         """Go on with `then` when nothing unsaved is left: at once, or after a person has decided."""
         self._return()

@@ -77,6 +77,11 @@ class StatusTabs(QTabBar):
     def lane_name(self) -> str:
         return self._names[self.lane]
 
+    @property
+    def lane_names(self) -> Mapping[str | None, str]:
+        """The name of each tab by its lane, in their order."""
+        return self._names
+
     def choose(self, lane: str | None) -> None:
         """A lane that is not any more is 全て."""
         self.setCurrentIndex(self._lanes.index(lane) if lane in self._lanes else 0)

@@ -1,0 +1,101 @@
+"""キー操作の一覧: the keys of every action of the window, and those that belong to a place in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+)
+
+from goq_desktop.ui import theme
+from goq_desktop.ui.command_box.sources import actions_of_menus, native_keys, plain_text
+from goq_desktop.ui.window import DeskWindow
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    keys: str
+    label: str
+
+
+def keys_of(window: DeskWindow) -> dict[str, list[KeyLine]]:
+    """By the part of the window, each in its own order."""
+    translate = QCoreApplication.translate
+    result: dict[str, list[KeyLine]] = {}
+    for path, action in actions_of_menus(window):
+        if keys := native_keys(action):
+            result.setdefault(path, []).append(KeyLine(keys, plain_text(action)))
+    result[translate("KeyList", "受注の表で")] = [
+        *(
+            KeyLine(native_keys(action), plain_text(action))
+            for action in window.orders.table.actions()
+            if native_keys(action)
+        ),
+        *_lines(
+            ("Ctrl+F", translate("KeyList", "絞り込みの入力欄へ")),
+            ("Esc", translate("KeyList", "入力欄で: 絞り込みを消す")),
+            ("Down", translate("KeyList", "入力欄で: 表へ移る")),
+            ("Ctrl+A", translate("KeyList", "すべて選択")),
+        ),
+    ]
+    result[translate("KeyList", "各種設定で")] = _lines(
+        ("Ctrl+F", translate("KeyList", "設定を検索")),
+        ("Ctrl+Z", translate("KeyList", "元に戻す")),
+        ("Esc", translate("KeyList", "1つ前へ戻る")),
+    )
+    result[translate("KeyList", "画面の切り替えで")] = _lines(
+        ("Up", translate("KeyList", "前のボタンへ")),
+        ("Down", translate("KeyList", "次のボタンへ")),
+        ("Return", translate("KeyList", "その画面を開く")),
+    )
+    return result
+
+
+def _lines(*pairs: tuple[str, str]) -> list[KeyLine]:
+    form = QKeySequence.SequenceFormat.NativeText
+    return [KeyLine(QKeySequence(keys).toString(form), label) for keys, label in pairs]
+
+
+class KeyList(QDialog):
+    def __init__(self, window: DeskWindow) -> None:
+        super().__init__(window)
+        self.setWindowTitle(self.tr("キー操作の一覧"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.list = QTreeWidget()
+        self.list.setAccessibleName(self.tr("キー操作の一覧"))
+        self.list.setHeaderLabels([self.tr("操作"), self.tr("キー")])
+        self.list.setRootIsDecorated(False)
+        self.list.setItemsExpandable(False)
+        self.list.header().setStretchLastSection(False)
+        self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        for part, lines in keys_of(window).items():
+            self.list.addTopLevelItem(_part(part, lines))
+        self.list.expandAll()
+        self.list.setCurrentIndex(self.list.model().index(0, 0))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(*[theme.SPACE * 2] * 4)
+        rows.setSpacing(theme.SPACE)
+        rows.addWidget(self.list)
+        rows.addWidget(buttons)
+        self.resize(520, 560)
+
+
+def _part(name: str, lines: Sequence[KeyLine]) -> QTreeWidgetItem:
+    part = QTreeWidgetItem([name, ""])
+    font = part.font(0)
+    font.setBold(True)
+    part.setFont(0, font)
+    part.addChildren([QTreeWidgetItem([line.label, line.keys]) for line in lines])
+    return part
