@@ -58,14 +58,14 @@ class _Known:
 
     def mark(self, order_id: int, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
         own = self.marks.get(order_id, ())
-        return tuple(
-            replace(
-                one, is_confirmed=(mark := one.mark) in own or (one.code in LASTING and mark in self.lasting)
-            )
-            if own or one.code in LASTING
-            else one
-            for one in reasons
-        )
+        return tuple(replace(one, is_confirmed=self._is_confirmed(one, own)) for one in reasons)
+
+    def _is_confirmed(self, reason: Reason, own: Collection[bytes]) -> bool:
+        is_lasting = bool(self.lasting) and reason.code in LASTING
+        if not own and not is_lasting:
+            return False
+        mark = reason.mark
+        return mark in own or (is_lasting and mark in self.lasting)
 
 
 def examine(connection: Connection, orders: Sequence[Examined], rules: Rules) -> None:
@@ -78,7 +78,8 @@ def examine(connection: Connection, orders: Sequence[Examined], rules: Rules) ->
     ids = {one.order_id for one in orders}
     now_open = [_open(one, rules) for one in orders if one.lane not in ENDED]
     bundles = replace_open_orders(connection, ids, now_open, rules.bundle_days)
-    known = _known(connection, {*ids, *bundles}, orders)
+    lasting = {reason.mark for one in orders for reason in one.worked.found if reason.code in LASTING}
+    known = _known(connection, {*ids, *bundles}, lasting)
     writes = []
     for one in orders:
         found = one.worked.found if one.lane not in ENDED else ()
@@ -88,6 +89,19 @@ def examine(connection: Connection, orders: Sequence[Examined], rules: Rules) ->
         if complete != one.worked.found:
             writes.append((*check_row(complete), one.order_id))
     writes += _partners(connection, {key: bundles[key] for key in bundles if key not in ids}, known)
+    if writes:
+        connection.executemany(_WRITE, writes)
+
+
+def remark(connection: Connection, ids: Collection[int]) -> None:
+    """Tell anew of these orders what is confirmed, after confirmations were added or taken back."""
+    read = {order_id: checks_of(checks) for order_id, checks in _checks(connection, ids)}
+    lasting = {reason.mark for one in read.values() for reason in one if reason.code in LASTING}
+    known = _known(connection, ids, lasting)
+    after = {order_id: known.mark(order_id, before) for order_id, before in read.items()}
+    writes = [
+        (*check_row(after[order_id]), order_id) for order_id in read if after[order_id] != read[order_id]
+    ]
     if writes:
         connection.executemany(_WRITE, writes)
 
@@ -117,19 +131,21 @@ def _changes(one: Examined, known: _Known) -> Reason | None:
     return check_changes(one.told, seen) if seen else None
 
 
-def _known(connection: Connection, ids: Collection[int], orders: Iterable[Examined]) -> _Known:
+def _checks(connection: Connection, ids: Collection[int]) -> Iterable[tuple[int, str | None]]:
+    return connection.execute(_CHECKS, (json.dumps(list(ids)),)).fetchall()
+
+
+def _known(connection: Connection, ids: Collection[int], lasting: Collection[bytes]) -> _Known:
     marks: dict[int, set[bytes]] = defaultdict(set)
     seen: dict[int, Mapping[str, str]] = {}
     for order_id, mark, sight in connection.execute(_CONFIRMED, (json.dumps(list(ids)),)):
         marks[order_id].add(mark)
         if sight is not None:
             seen[order_id] = _decode_seen(sight)
-    wanted = {reason.mark for one in orders for reason in one.worked.found if reason.code in LASTING}
-    return _Known(marks, seen, lasting_marks(connection, wanted) if wanted else frozenset())
+    return _Known(marks, seen, _confirmed_anywhere(connection, lasting) if lasting else frozenset())
 
 
-def lasting_marks(connection: Connection, marks: Collection[bytes]) -> frozenset[bytes]:
-    """Those that somebody confirmed, for whatever order."""
+def _confirmed_anywhere(connection: Connection, marks: Collection[bytes]) -> frozenset[bytes]:
     places = ", ".join("?" * len(marks))
     statement = f"SELECT mark FROM confirmations WHERE mark IN ({places})"  # noqa: S608 -- marks only
     return frozenset(row[0] for row in connection.execute(statement, tuple(marks)))
@@ -141,7 +157,7 @@ def _partners(
     if not bundles:
         return []
     writes = []
-    for order_id, checks in connection.execute(_CHECKS, (json.dumps(list(bundles)),)):
+    for order_id, checks in _checks(connection, bundles):
         before = checks_of(checks)
         others = [one for one in before if one.code is not CheckReason.SAME_CUSTOMER]
         bundle = bundles[order_id]

@@ -1,0 +1,137 @@
+"""Writes what people confirmed of an order and what they put on hold; each call is one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from goq_desktop.domain.checks.changes import sight
+from goq_desktop.domain.checks.reason import LASTING, CheckReason
+from goq_desktop.storage.check_rows import checks_of
+from goq_desktop.storage.cipher import Connection, translated
+from goq_desktop.storage.database import Database
+from goq_desktop.storage.examining import remark
+from goq_desktop.storage.order_rows import decode
+from goq_desktop.storage.writing_engine import driver_of
+
+# Confirmed once more, these are compared with what is there now.
+_RENEWS_SIGHT: Final = (CheckReason.CHANGED, CheckReason.CANCELLED)
+_ORDER: Final = (
+    "SELECT o.checks, d.document FROM orders o JOIN order_documents d ON d.order_id = o.id"
+    " WHERE o.id = ? AND o.erased_at IS NULL"
+)
+_HAS_SIGHT: Final = "SELECT 1 FROM confirmations WHERE order_id = ? AND seen IS NOT NULL"
+_ADD: Final = (
+    "INSERT OR IGNORE INTO confirmations (order_id, mark, code, who, confirmed_at, seen)"
+    " SELECT ?, ?, ?, ?, ?, ? WHERE EXISTS (SELECT 1 FROM orders WHERE id = ? AND erased_at IS NULL)"
+)
+_DROP: Final = "DELETE FROM confirmations WHERE order_id = ? AND mark = ?"
+# Only open orders have reasons that last.
+_SAME_CONTENT: Final = (
+    "SELECT o.id, o.checks FROM open_orders p JOIN orders o ON o.id = p.order_id WHERE instr(o.checks, ?) > 0"
+)
+_HOLD: Final = "SELECT until, held_at FROM holds WHERE order_id = ?"
+_encode: Final = msgspec.json.Encoder().encode
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """One row; `seen` is what was known of the order then, JSON, on the first of an order and on its changes."""
+
+    order_id: int
+    mark: bytes
+    code: str
+    who: str
+    confirmed_at: int
+    seen: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """`until`: the day ("2026-12-01") from which it is to be checked again; None: until somebody says so."""
+
+    until: str | None
+    held_at: int
+
+
+def confirm(
+    database: Database, order_id: int, marks: Collection[bytes], *, who: str, now: datetime
+) -> tuple[Confirmation, ...]:
+    """Confirm the reasons with these marks, as far as the order still has them; gives what was added.
+
+    Raises STORE_*, DISK_FULL.
+    """
+    with translated(database.path), database.engine().begin() as transaction:
+        connection = driver_of(transaction)
+        row = connection.execute(_ORDER, (order_id,)).fetchone()
+        if row is None:
+            return ()
+        sight_now = _encode(sight(decode(row[1]))).decode()
+        is_first = connection.execute(_HAS_SIGHT, (order_id,)).fetchone() is None
+        added = []
+        for reason in checks_of(row[0]):
+            if reason.is_confirmed or reason.mark not in marks:
+                continue
+            seen = sight_now if is_first or reason.code in _RENEWS_SIGHT else None
+            is_first = False
+            added.append(
+                Confirmation(order_id, reason.mark, reason.code.value, who, int(now.timestamp()), seen)
+            )
+        _put(connection, added)
+    return tuple(added)
+
+
+def put_back(database: Database, rows: Sequence[Confirmation]) -> None:
+    """The inverse of `take_back`; an order that is gone or erased is left out. Raises STORE_*, DISK_FULL."""
+    with translated(database.path), database.engine().begin() as transaction:
+        _put(driver_of(transaction), rows)
+
+
+def take_back(database: Database, rows: Sequence[Confirmation]) -> None:
+    """The inverse of `confirm`. Raises STORE_*, DISK_FULL."""
+    with translated(database.path), database.engine().begin() as transaction:
+        connection = driver_of(transaction)
+        connection.executemany(_DROP, [(row.order_id, row.mark) for row in rows])
+        remark(connection, _touched(connection, rows))
+
+
+def set_hold(database: Database, order_id: int, hold: Hold | None) -> Hold | None:
+    """Put on hold, or with None take off it; gives what was before. Raises STORE_*, DISK_FULL."""
+    with translated(database.path), database.engine().begin() as transaction:
+        connection = driver_of(transaction)
+        row = connection.execute(_HOLD, (order_id,)).fetchone()
+        connection.execute("DELETE FROM holds WHERE order_id = ?", (order_id,))
+        if hold is not None:
+            connection.execute(
+                "INSERT INTO holds (order_id, until, held_at) SELECT id, ?, ? FROM orders WHERE id = ?",
+                (hold.until, hold.held_at, order_id),
+            )
+    return None if row is None else Hold(*row)
+
+
+def _put(connection: Connection, rows: Sequence[Confirmation]) -> None:
+    if not rows:
+        return
+    values = [
+        (row.order_id, row.mark, row.code, row.who, row.confirmed_at, row.seen, row.order_id) for row in rows
+    ]
+    connection.executemany(_ADD, values)
+    remark(connection, _touched(connection, rows))
+
+
+def _touched(connection: Connection, rows: Iterable[Confirmation]) -> set[int]:
+    """The orders themselves, and those with the same content where a confirmation lasts."""
+    ids, lasting = set(), set()
+    for row in rows:
+        ids.add(row.order_id)
+        if row.code in LASTING:
+            lasting.add((row.code, row.mark))
+    for code, mark in lasting:
+        for order_id, checks in connection.execute(_SAME_CONTENT, (f'"{code}"',)):
+            if any(one.code == code and one.mark == mark for one in checks_of(checks)):
+                ids.add(order_id)
+    return ids

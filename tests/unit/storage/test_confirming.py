@@ -1,0 +1,176 @@
+"""A confirmed reason stays confirmed until what was confirmed changes, and every step has its inverse."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from goq_desktop.domain.checks.reason import CheckReason
+from goq_desktop.domain.fetching import Window
+from goq_desktop.domain.orders import Lane, Order
+from goq_desktop.domain.rules import Rules
+from goq_desktop.services.places import postal_places
+from goq_desktop.storage import confirming
+from goq_desktop.storage.check_queue import waiting
+from goq_desktop.storage.confirming import Confirmation, Hold
+from goq_desktop.storage.database import Database
+from goq_desktop.storage.erasing import erase_finished
+from goq_desktop.storage.journal import Journal
+from goq_desktop.storage.order_list import OrderList, StoredOrder
+from goq_desktop.storage.orders import OrderWriter
+from tests.support.made_orders import NEWEST, calm_order, received
+from tests.unit.storage.conftest import Store
+
+CALM = calm_order(16)
+ORDER = replace(CALM, memo="のし")
+
+
+def stored(orders: OrderList, order_id: int = 1) -> StoredOrder:
+    found = orders.detail(order_id)
+    assert found is not None
+    return found
+
+
+def confirm(database: Database, orders: OrderList, order_id: int = 1) -> tuple[Confirmation, ...]:
+    """All of the order's reasons."""
+    marks = {reason.mark for reason in stored(orders, order_id).checks}
+    return confirming.confirm(database, order_id, marks, who="花子", now=NEWEST)
+
+
+def rows(database: Database) -> list[tuple[Any, ...]]:
+    with closing(database.reader()) as reader:
+        return reader.execute("SELECT * FROM confirmations ORDER BY order_id, mark").fetchall()
+
+
+def test_a_confirmed_reason_is_no_reason_any_more_and_can_be_taken_back(
+    store: Store, database: Database, orders: OrderList
+) -> None:
+    store([ORDER])
+    assert stored(orders).reasons == (CheckReason.MEMO,)
+    added = confirm(database, orders)
+    after = stored(orders)
+    assert after.reasons == () and [one.is_confirmed for one in after.checks] == [True]
+    assert confirm(database, orders) == ()
+    kept = rows(database)
+    confirming.take_back(database, added)
+    assert stored(orders).reasons == (CheckReason.MEMO,) and rows(database) == []
+    confirming.put_back(database, added)
+    assert stored(orders) == after and rows(database) == kept
+
+
+def test_one_of_two_reasons_leaves_the_other(store: Store, database: Database, orders: OrderList) -> None:
+    store([replace(ORDER, money=replace(ORDER.money, total=0))])
+    zero, memo = stored(orders).checks
+    confirming.confirm(database, 1, {zero.mark}, who="", now=NEWEST)
+    assert stored(orders).reasons == (memo.code,)
+    assert [one.codes for one in waiting(database, "2026-11-28")] == [(CheckReason.MEMO,)]
+
+
+def test_a_confirmed_reason_stays_until_its_content_changes(
+    store: Store, database: Database, orders: OrderList
+) -> None:
+    store([ORDER])
+    confirm(database, orders)
+    store([replace(ORDER, order_status="別")], mark="again")
+    assert stored(orders).reasons == ()
+    store([replace(ORDER, memo="のし二つ")], mark="and again")
+    assert stored(orders).reasons == (CheckReason.CHANGED, CheckReason.MEMO)
+    store([ORDER], mark="back")
+    assert stored(orders).reasons == ()
+
+
+def test_a_change_at_the_shop_is_told_only_of_what_somebody_has_seen(
+    store: Store, database: Database, orders: OrderList
+) -> None:
+    changed = replace(ORDER, payment_method="別の方法")
+    store([ORDER])
+    store([changed], mark="again")
+    assert stored(orders).reasons == (CheckReason.MEMO,)
+    confirm(database, orders)
+    store([ORDER], mark="and again")
+    (change, _) = stored(orders).checks
+    assert (change.code, change.params["parts"]) == (CheckReason.CHANGED, "payment")
+    added = confirm(database, orders)
+    assert stored(orders).reasons == ()
+    store([ORDER], mark="the same, read anew")
+    assert [one.code for one in stored(orders).checks] == [CheckReason.MEMO]
+    confirming.take_back(database, added)
+    store([ORDER], mark="once more")
+    assert stored(orders).reasons == (CheckReason.CHANGED,)
+
+
+def test_a_cancel_after_somebody_saw_the_order_is_told(
+    store: Store, database: Database, orders: OrderList
+) -> None:
+    store([ORDER])
+    confirm(database, orders)
+    store([replace(ORDER, lane=Lane.CANCELLED)], mark="again")
+    assert stored(orders).reasons == (CheckReason.CANCELLED,)
+    confirm(database, orders)
+    store([replace(ORDER, lane=Lane.CANCELLED)], mark="and again")
+    assert stored(orders).checks == ()
+
+
+def at_wrong_postcode(number: int, street: str = "一番町1-2-3") -> Order:
+    base = calm_order(number)
+    who = replace(base.purchaser, postcode="9800812", street=street)
+    return replace(
+        base, lane=Lane.NEW, purchaser=who, destinations=(replace(base.destinations[0], party=who),)
+    )
+
+
+def add(database: Database, *made: Order) -> None:
+    rules = Rules(places=postal_places(), bundle_days=0)
+    run = Journal(database).begin("a", Window(since=NEWEST), is_automatic=True, now=NEWEST)
+    page = [received(order) for order in made]
+    OrderWriter(database, "m", lambda: rules).store_page("a", run, page, now=NEWEST)
+
+
+def test_a_right_address_is_remembered_for_other_orders(database: Database, orders: OrderList) -> None:
+    add(database, at_wrong_postcode(30), at_wrong_postcode(60))
+    assert stored(orders, 1).reasons == stored(orders, 2).reasons == (CheckReason.POSTCODE,)
+    added = confirm(database, orders, 1)
+    assert stored(orders, 1).reasons == stored(orders, 2).reasons == ()
+    add(database, at_wrong_postcode(90), at_wrong_postcode(120, "別の町1"))
+    assert stored(orders, 3).reasons == () and stored(orders, 4).reasons == (CheckReason.POSTCODE,)
+    confirming.take_back(database, added)
+    assert all(stored(orders, number).reasons == (CheckReason.POSTCODE,) for number in (1, 2, 3))
+
+
+def test_erasing_people_erases_what_was_confirmed_of_them(
+    store: Store, database: Database, orders: OrderList
+) -> None:
+    store([ORDER])
+    added = confirm(database, orders)
+    store([replace(ORDER, lane=Lane.DONE)], mark="done")
+    confirming.set_hold(database, 1, Hold(None, 1))
+    later = NEWEST + timedelta(days=99)
+    assert erase_finished(database, before=later, now=later) == 1
+    confirming.put_back(database, added)
+    assert rows(database) == [] and stored(orders).checks == ()
+    with closing(database.reader()) as reader:
+        for table in ("holds", "open_orders"):
+            assert reader.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+
+
+def test_orders_wait_oldest_first_and_those_on_hold_until_their_day(
+    store: Store, database: Database, orders: OrderList
+) -> None:
+    store([replace(calm_order(number), lane=Lane.NEW, memo="のし") for number in (16, 20, 24)])
+    held = Hold("2026-12-01", 1)
+    assert confirming.set_hold(database, 2, held) is None
+    assert confirming.set_hold(database, 3, Hold(None, 1)) is None
+    assert [(one.order_id, one.is_held) for one in waiting(database, "2026-11-30")] == [
+        (3, True),
+        (2, True),
+        (1, False),
+    ]
+    assert [one.order_id for one in waiting(database, "2026-12-01") if one.is_held] == [3]
+    assert confirming.set_hold(database, 2, None) == held
+    assert confirming.set_hold(database, 99, held) is None
+
+
+def test_a_confirmation_for_an_order_that_is_gone_is_none(database: Database) -> None:
+    assert confirming.confirm(database, 7, {b"1"}, who="", now=NEWEST) == ()
