@@ -7,6 +7,8 @@ from typing import Final
 
 # No lane, but a view across them: the orders that have a reason to be looked at.
 TO_CHECK: Final = "?"
+# Neither: all orders that are not 処理済 or キャンセル.
+UNFINISHED: Final = "…"
 
 
 @dataclass(frozen=True, slots=True)

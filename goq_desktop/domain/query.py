@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from goq_desktop.domain.filters import NO_FILTERS, OrderFilters
+
 
 class OrderColumn(StrEnum):
     """The columns of 受注一覧 in their first order; each is sortable."""
@@ -31,11 +33,14 @@ class OrderColumn(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderQuery:
-    """None means no filter; `lane` is a lane's code or `lanes.TO_CHECK`. `text` is what the person typed; it is normalised for matching."""
+    """None means no filter; `lane` is a lane's code, `lanes.UNFINISHED` or `lanes.TO_CHECK`.
+
+    `text` is what the person typed; it is normalised for matching."""
 
     shop_uid: str | None = None
     lane: str | None = None
     text: str = ""
+    filters: OrderFilters = NO_FILTERS
     sort: OrderColumn = OrderColumn.ORDERED
     descending: bool = True
 

@@ -12,6 +12,7 @@ from goq_desktop.domain.matching import normalised_lines
 from goq_desktop.domain.orders import Moment, Order, Party, ReceivedOrder
 from goq_desktop.domain.rules import Worked
 from goq_desktop.domain.sight import LONGEST_WORDING
+from goq_desktop.domain.times import day_in
 from goq_desktop.storage.check_rows import check_row, checks_of
 
 # The columns of `orders` that follow from the settings.
@@ -100,6 +101,10 @@ def list_row(order: Order) -> Mapping[str, Any]:
         "shipped": _cell(order.shipped.text) if order.shipped else None,
         "tracking": _cell(first.tracking_number),
         "memo": _cell(order.memo),
+        "paid_at": _seconds(order.paid),
+        "ship_planned_at": _seconds(order.ship_planned),
+        "shipped_at": _seconds(order.shipped),
+        "wished_on": wished.isoformat() if (wished := day_in(first.delivery_date)) else None,
     }
 
 

@@ -89,7 +89,7 @@ REWRITE_MORE: Final = _MERGED_AT_ONCE
 
 
 def match_of(words: Sequence[str]) -> Match:
-    """For normalised words, of which an order has to hold each; at least one."""
+    """For normalised words, of which an order has to hold each; for none an empty expression."""
     whole = [_whole_pieces(word) for word in words]
     pieces = list(dict.fromkeys(piece for found in whole for piece in found))
     if pieces:

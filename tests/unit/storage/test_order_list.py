@@ -14,13 +14,13 @@ from typing import Final
 import pytest
 
 from goq_desktop.cancellation import Cancelled
-from goq_desktop.domain.lanes import TO_CHECK
+from goq_desktop.domain.lanes import TO_CHECK, UNFINISHED
 from goq_desktop.domain.matching import normalised, words
 from goq_desktop.domain.orders import Lane, Moment, Money, Order
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.domain.query import OrderColumn, OrderQuery, OrderRow
 from goq_desktop.domain.slots import slot_of
-from goq_desktop.storage import order_finding
+from goq_desktop.storage import order_conditions, order_finding
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.order_list import OrderList
 from goq_desktop.storage.schema import SORTED
@@ -89,14 +89,22 @@ def test_every_column_sorts_and_filters_like_the_model(
         assert all_ids(orders, query) == sorted_by_hand(fitting, column, descending=descending)
 
 
+def statement(database: Database, query: OrderQuery) -> tuple[str, tuple[str | int, ...]]:
+    """What is asked of a store with too much unfinished work to sort it."""
+    with closing(database.reader()) as reader, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(order_finding, "_SORTED_AT_ONCE", -1)
+        walk = order_finding._Walk(query, order_finding._index(reader, query))
+    return walk.along(list(order_conditions.of_place(query)))
+
+
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("column", OrderColumn)
-@pytest.mark.parametrize("lane", [None, Lane.NEW, "a lane of the shop's own"])
+@pytest.mark.parametrize("lane", [None, Lane.NEW, Lane.DONE, UNFINISHED, "a lane of the shop's own"])
 def test_no_sort_is_done_at_the_time_of_the_query(
     database: Database, column: OrderColumn, descending: bool, lane: str | None
 ) -> None:
     query = OrderQuery(sort=column, descending=descending, lane=lane)
-    sql, values = order_finding._along(query, list(order_finding._lane_conditions(query)))
+    sql, values = statement(database, query)
     with closing(database.reader()) as reader:
         plan = " ".join(row[3] for row in reader.execute(f"EXPLAIN QUERY PLAN {sql}", values))
     assert "COVERING INDEX" in plan
@@ -109,7 +117,7 @@ def test_the_orders_to_check_are_found_by_their_index_alone(
     database: Database, descending: bool, shop_uid: str | None
 ) -> None:
     query = OrderQuery(lane=TO_CHECK, descending=descending, shop_uid=shop_uid)
-    sql, values = order_finding._along(query, list(order_finding._lane_conditions(query)))
+    sql, values = statement(database, query)
     with closing(database.reader()) as reader:
         plan = " ".join(row[3] for row in reader.execute(f"EXPLAIN QUERY PLAN {sql}", values))
     assert "COVERING INDEX orders_to_check" in plan and "TEMP B-TREE" not in plan

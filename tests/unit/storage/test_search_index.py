@@ -138,7 +138,7 @@ def test_index_and_counts_hold_through_any_changes(tmp_path: Path) -> None:
     class Here(Searching):
         folder = tmp_path
 
-    run_state_machine_as_test(Here, settings=settings(max_examples=25, stateful_step_count=12, deadline=None))
+    run_state_machine_as_test(Here, settings=settings(max_examples=15, stateful_step_count=10, deadline=None))
 
 
 def test_an_erased_order_leaves_no_piece_in_the_index(store: Store, database: Database) -> None:
