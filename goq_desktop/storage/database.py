@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.storage.cipher import Connection, connect, new_salt, read_salt, translated
+from goq_desktop.storage.clean_end import CleanEnd
 from goq_desktop.storage.file_lock import FileLock
 from goq_desktop.storage.migrations import NEWEST, REVISIONS
 
@@ -33,6 +34,8 @@ class Database:
         self._key = key
         self._salt = salt
         self._lock = FileLock(path.with_name(f"{path.stem}.lock"))
+        self._clean_end = CleanEnd(path)
+        self._is_open = False
         self._engine: Engine | None = None
         self._engine_guard = threading.Lock()
 
@@ -46,6 +49,7 @@ class Database:
             if read_salt(self.path) is not None:
                 raise ProblemError(ProblemCode.STORE_IN_USE, path=str(self.path))
             self._make_empty_file()
+            self._begin()
             self._migrate()
         except BaseException:
             self.close()
@@ -57,6 +61,7 @@ class Database:
         # authenticated when it is read, so that damage is told then and never taken for data.
         self._lock.acquire()
         try:
+            self._begin()
             found = self._version()
             if found not in (None, *REVISIONS):
                 raise ProblemError(
@@ -94,7 +99,17 @@ class Database:
             if self._engine is not None:
                 self._engine.dispose()
                 self._engine = None
+        if self._is_open:
+            self._clean_end.leave()
+            self._is_open = False
         self._lock.release()
+
+    def _begin(self) -> None:
+        try:
+            self._clean_end.take()
+        except OSError as error:
+            raise ProblemError(ProblemCode.STORE_UNWRITABLE, path=str(self.path)) from error
+        self._is_open = True
 
     def _make_empty_file(self) -> None:
         """With its mode before its first byte."""

@@ -1,0 +1,1 @@
+"""What a damaged store tells instead of wrong orders."""
