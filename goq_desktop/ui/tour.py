@@ -9,7 +9,14 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QWidget, QWizard
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QWidget,
+    QWizard,
+)
 
 from goq_desktop.domain.connection import KeyKind
 from goq_desktop.domain.orders import Lane
@@ -192,6 +199,12 @@ class Tour(QObject):
             hub.open(page)
             yield _settled()
             self._picture(f"hub-{page.value.replace('_', '-')}", window)
+        hub.open(SetupPage.OTHER)
+        tabs = hub.other_form.tabs
+        for number in range(1, tabs.count()):
+            tabs.setCurrentIndex(number)
+            yield _settled()
+            self._picture(f"hub-other-{number + 1}", window)
         for text, name in (("住所", "hub-search"), ("ロケット", "hub-search-no-hit")):
             hub.search_line.setText(text)
             yield _settled()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -27,6 +28,8 @@ from goq_desktop.ui.wizard.form_page import FormPage
 from goq_desktop.ui.wizard.keyring_page import KeyringPage
 from goq_desktop.ui.wizard.shop_detail_page import ShopDetailPage
 
+# No form is clipped or scrolls sideways; in height each scrolls.
+_LEAST_WIDTH: Final = 740
 # Their rules decide how orders come in; those that came in before keep what they have until asked.
 _FOR_ORDERS = (SetupPage.PAYMENTS, SetupPage.OTHER, SetupPage.OPTIONS)
 
@@ -47,6 +50,7 @@ class SettingsHub(QWidget):
         self, store: SettingsStore, forms: TileForms, actions: SetupActions, today: Callable[[], date]
     ) -> None:
         super().__init__()
+        self.setMinimumWidth(_LEAST_WIDTH)
         self._store = store
         self._today = today
         self._sight: StoreSight | None = None
