@@ -57,7 +57,7 @@ def run_command(arguments: Namespace) -> int:
         workspace = Workspace.on_keyring(home)
         workspace.prepare()
         logs.configure(home)
-        for problem in workspace.load_settings().problems:
+        for problem in workspace.problems_at_start():
             print(sentence(problem).line, file=sys.stderr)
         drop_noted_keys(workspace)
         return command(arguments, workspace, token)

@@ -53,6 +53,9 @@ class ProblemCode(StrEnum):
     STORE_NEWER = "store_newer"  # path, found, known
     STORE_KEY_MISSING = "store_key_missing"  # path
     STORE_UNWRITABLE = "store_unwritable"  # path
+    STORE_ON_SYNCED = "store_on_synced"  # path, service: OneDrive and the like
+    STORE_ON_NETWORK = "store_on_network"  # path
+    STORE_IN_DOCUMENTS = "store_in_documents"  # path: a warning, nothing is refused
     # -- settings and profiles
     SETTINGS_DAMAGED = "settings_damaged"  # path, line, key, kept_as
     SETTINGS_INVALID = "settings_invalid"  # key, reason

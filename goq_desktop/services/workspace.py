@@ -14,11 +14,12 @@ from goq_desktop.clock import Clock
 from goq_desktop.credentials.session_store import SessionStore
 from goq_desktop.credentials.store import CredentialStore, shop_slot
 from goq_desktop.domain.connection import KeyKind
-from goq_desktop.domain.problems import ProblemCode, ProblemError
+from goq_desktop.domain.problems import Problem, ProblemCode, ProblemError
 from goq_desktop.domain.times import JST
 from goq_desktop.paths import Home
 from goq_desktop.redaction import hide
 from goq_desktop.services.store_opening import SESSION_FILE, open_store, remove_session_files, set_aside
+from goq_desktop.services.store_place import place_warning, refuse_unsafe_place
 from goq_desktop.settings.store import Loaded, SettingsStore
 from goq_desktop.settings.tiles import KEY_DATES, KEY_WORKED_ON, Settings, Shop
 
@@ -62,7 +63,8 @@ class Workspace:
         return cls(home, KeyringStore(expected))
 
     def prepare(self) -> None:
-        """Make the home's folders. Raises STORE_UNWRITABLE, DISK_FULL."""
+        """Make the home's folders. Raises STORE_ON_SYNCED, STORE_ON_NETWORK, STORE_UNWRITABLE, DISK_FULL."""
+        refuse_unsafe_place(self.home.data_dir)
         try:
             self.home.ensure()
         except OSError as error:
@@ -71,6 +73,11 @@ class Workspace:
 
     def load_settings(self) -> Loaded:
         return self.settings_store.load()
+
+    def problems_at_start(self) -> tuple[Problem, ...]:
+        """What a person is to hear of at the start though everything works: the settings' and the place's."""
+        warning = place_warning(self.home.data_dir)
+        return (*self.load_settings().problems, *([warning] if warning else ()))
 
     def shops(self) -> tuple[Shop, ...]:
         return self.load_settings().settings.shops.shops

@@ -68,8 +68,8 @@ class Desk(QObject):
             self.show_wizard()
         else:
             self.show_window()
-            if loaded.problems and self.window is not None:
-                self.window.problem.show_problem(loaded.problems[0])
+            if (problems := self.workspace.problems_at_start()) and self.window is not None:
+                self.window.problem.show_problem(problems[0])
 
     def stop(self) -> bool:
         """Hide, cancel, wait; False when some work did not end in time."""
