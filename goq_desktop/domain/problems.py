@@ -65,6 +65,8 @@ class ProblemCode(StrEnum):
     PROFILE_MISSING = "profile_missing"  # mall
     SHOP_MISSING = "shop_missing"  # name, known
     SHOP_NOT_SET_UP = "shop_not_set_up"
+    # -- work on orders
+    EDIT_INVALID = "edit_invalid"  # field: a name of `edits.EditField`, reason
     # -- calls and files
     WRONG_CALL = "wrong_call"  # reason
     FILE_UNWRITABLE = "file_unwritable"  # path, reason

@@ -29,6 +29,7 @@ class OrderColumn(StrEnum):
     SHIPPED = "shipped"  # 出荷日
     TRACKING = "tracking"  # 伝票番号
     MEMO = "memo"  # 備考
+    NOTE = "note"  # ひとことメモ
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ class OrderQuery:
 class OrderRow:
     """One painted row: all text but the sums and the time. `ordered` is UTC seconds since 1970.
 
-    The last four are what the settings make of the order; `reasons` are codes with a space between.
+    The last six are what settings and people make of the order; `reasons` are codes with a space between.
     """
 
     id: int
@@ -78,3 +79,5 @@ class OrderRow:
     service_code: str = ""
     slot_code: str = ""
     reasons: str = ""
+    note: str = ""
+    parcels: int | None = None

@@ -8,9 +8,11 @@ from typing import Final
 
 from goq_desktop.domain.carriers import CARRIERS
 from goq_desktop.domain.checks.cod import is_cod_wording
+from goq_desktop.domain.checks.conflicts import check_conflicts
 from goq_desktop.domain.checks.order_checks import check_order, in_order
 from goq_desktop.domain.checks.postcode import Places
 from goq_desktop.domain.checks.reason import CheckReason, Level, Reason
+from goq_desktop.domain.edits import NO_CHOICES, Choices
 from goq_desktop.domain.orders import Lane, Order
 from goq_desktop.domain.payments import AWAITING_PAYMENT, PaymentKind, first_lane_of
 from goq_desktop.domain.slots import slot_of
@@ -19,6 +21,8 @@ _LONGEST_WORDING: Final = 60
 # Orders of the same customer within so many days are 同梱候補.
 BUNDLE_DAYS: Final = 7
 
+_FIXED: Final = frozenset(lane.value for lane in Lane)
+_ENDED: Final = (Lane.DONE.value, Lane.CANCELLED.value)
 _BY_NAME: Final = {carrier.name: (carrier.code, "") for carrier in CARRIERS}
 
 
@@ -65,29 +69,43 @@ class Worked:
         return tuple(reason.code for reason in self.found)
 
 
-def work_out(order: Order, rules: Rules) -> Worked:
-    """The same for the same order and rules, whatever was worked out before.
+def work_out(order: Order, rules: Rules, choices: Choices = NO_CHOICES) -> Worked:
+    """The same for the same order, rules and choices, whatever was worked out before.
 
-    An order that the shop has ended gives no reason: nobody sends it any more.
+    What a person chose counts; a chosen lane that is not any more is 新規受付. An order that has ended here
+    or at the shop gives no reason, since nobody sends it any more, but for what a person has to decide.
     """
     payment = rules.payments.get(order.payment_method)
-    deliveries = [_delivery(one.carrier, rules) for one in order.destinations]
-    slots = [_slot(one.delivery_slot, rules) for one in order.destinations]
+    deliveries = [
+        choices.deliveries.get(place) or delivery_of(one.carrier, rules)
+        for place, one in enumerate(order.destinations)
+    ]
+    slots = [
+        choices.slots[place] if place in choices.slots else slot_in(one.delivery_slot, rules)
+        for place, one in enumerate(order.destinations)
+    ]
+    lane = lane_of(order, rules) if choices.lane is None else _known(choices.lane, rules)
     carrier, service = deliveries[0] or ("", "")
     found: tuple[Reason, ...] = ()
-    if order.lane is Lane.NEW:
+    if order.lane is Lane.NEW and lane not in _ENDED:
         is_cod = is_cod_by(order, payment)
         unmapped = _unmapped(order, rules, payment, deliveries, slots)
         content = check_order(order, deliveries, is_cod=is_cod, places=rules.places)
         found = in_order((*unmapped, *content)) if unmapped else content
+    if choices.conflicts:
+        found = in_order((check_conflicts(choices.conflicts), *found))
     return Worked(
-        lane=_lane(order, payment, rules.lanes),
+        lane=lane,
         payment_kind=payment.kind.value if payment else "",
         carrier=carrier,
         service=service,
         slot=slots[0] or "",
         found=found,
     )
+
+
+def _known(lane: str, rules: Rules) -> str:
+    return lane if lane in rules.lanes or lane in _FIXED else Lane.NEW.value
 
 
 def is_cod_by(order: Order, payment: PaymentRule | None) -> bool:
@@ -119,22 +137,24 @@ def _unknown(code: CheckReason, wording: str) -> Reason:
     return Reason(code, Level.CERTAIN, {"wording": wording[:_LONGEST_WORDING]})
 
 
-def _lane(order: Order, payment: PaymentRule | None, own: frozenset[str]) -> str:
+def lane_of(order: Order, rules: Rules) -> str:
     """The shop's own end of an order counts first; then where its payment begins, as long as it is open."""
+    payment = rules.payments.get(order.payment_method)
     if order.lane is not Lane.NEW or payment is None:
         return order.lane.value
     lane = payment.first_lane or first_lane_of(payment.kind)
     # Money that has come is not waited for.
     is_paid = payment.kind is PaymentKind.PREPAID and order.paid is not None
-    return lane if lane in own and not (is_paid and lane == AWAITING_PAYMENT) else Lane.NEW.value
+    return lane if lane in rules.lanes and not (is_paid and lane == AWAITING_PAYMENT) else Lane.NEW.value
 
 
-def _delivery(wording: str, rules: Rules) -> tuple[str, str] | None:
+def delivery_of(wording: str, rules: Rules) -> tuple[str, str] | None:
     """None: nobody has said what it means."""
     if not wording.strip():
         return ("", "")
     return rules.deliveries.get(wording) or _BY_NAME.get(wording)
 
 
-def _slot(wording: str, rules: Rules) -> str | None:
+def slot_in(wording: str, rules: Rules) -> str | None:
+    """A slot's code, empty for no wish; None: nobody has said what it means."""
     return rules.slots[wording] if wording in rules.slots else slot_of(wording)

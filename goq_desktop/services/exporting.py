@@ -1,4 +1,8 @@
-"""All stored orders as a file: JSON lines for programs, CSV and XLSX for people."""
+"""All stored orders as a file: JSON lines for programs, CSV and XLSX for people.
+
+Orders are written as the desk works with them, with what people decided in force. JSON names under `edits`
+what the shop says instead; the shop's own answer stays in the store.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from typing import IO, Final
 
 import msgspec
 
+from goq_desktop.domain.edits import Choices, apply, shop_value
 from goq_desktop.domain.handling import HandlingKind
 from goq_desktop.domain.orders import Destination, Lane, Moment, Order, OrderLine
 from goq_desktop.domain.times import JST
@@ -20,54 +25,69 @@ from goq_desktop.services.spreadsheet import Cell, sheet_in
 from goq_desktop.services.whole_file import whole_file
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.storage.order_export import all_orders
+from goq_desktop.storage.order_list import StoredOrder
 
 LANE_NAMES: Final[dict[str, str]] = {Lane.NEW: "新規受付", Lane.DONE: "処理済", Lane.CANCELLED: "キャンセル"}
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """What is known of an order beside itself; `lane` is the code of where it stands on the desk."""
+class _Exported:
+    """An order in force, and what is known of it beside; `stored.lane` is where it stands on the desk."""
 
+    stored: StoredOrder
+    order: Order
+    choices: Choices
     shop: str
-    lane: str
     lane_name: str
 
 
-# One row a product line of a destination: the smallest thing that is packed.
-_COLUMNS: Final[tuple[tuple[str, Callable[[Origin, Order, Destination, OrderLine], Cell]], ...]] = (
-    ("ショップ", lambda s, o, d, i: s.shop),
-    ("受注番号", lambda s, o, d, i: o.number),
-    ("管理キー", lambda s, o, d, i: o.serial),
-    ("注文日時", lambda s, o, d, i: _moment(o.ordered)),
-    ("ステータス", lambda s, o, d, i: s.lane_name),
-    ("受注状況", lambda s, o, d, i: o.order_status),
-    ("入金状況", lambda s, o, d, i: o.payment_status),
-    ("発送状況", lambda s, o, d, i: o.shipping_status),
-    ("支払い方法", lambda s, o, d, i: o.payment_method),
-    ("注文者", lambda s, o, d, i: o.purchaser.name),
-    ("注文者カナ", lambda s, o, d, i: o.purchaser.name_kana),
-    ("注文者郵便番号", lambda s, o, d, i: o.purchaser.postcode),
-    ("注文者住所", lambda s, o, d, i: o.purchaser.address),
-    ("注文者電話番号", lambda s, o, d, i: o.purchaser.phone),
-    ("注文者メール", lambda s, o, d, i: o.purchaser.email),
-    ("送付先", lambda s, o, d, i: d.party.name),
-    ("送付先郵便番号", lambda s, o, d, i: d.party.postcode),
-    ("送付先住所", lambda s, o, d, i: d.party.address),
-    ("送付先電話番号", lambda s, o, d, i: d.party.phone),
-    ("配送業者", lambda s, o, d, i: d.carrier),
-    ("お届け日指定", lambda s, o, d, i: d.delivery_date),
-    ("お届け時間帯", lambda s, o, d, i: d.delivery_slot),
-    ("伝票番号", lambda s, o, d, i: d.tracking_number),
-    ("商品コード", lambda s, o, d, i: i.code),
-    ("商品名", lambda s, o, d, i: i.name),
-    ("選択肢", lambda s, o, d, i: i.option),
-    ("単価", lambda s, o, d, i: i.unit_price),
-    ("数量", lambda s, o, d, i: i.quantity),
-    ("税率", lambda s, o, d, i: i.tax_percent),
-    ("送料", lambda s, o, d, i: o.money.shipping),
-    ("合計金額", lambda s, o, d, i: o.money.total),
-    ("備考", lambda s, o, d, i: o.memo),
-    ("送付先備考", lambda s, o, d, i: d.memo),
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One product line of a destination: the smallest thing that is packed."""
+
+    exported: _Exported
+    place: int
+    destination: Destination
+    line: OrderLine
+
+
+_COLUMNS: Final[tuple[tuple[str, Callable[[_Row], Cell]], ...]] = (
+    ("ショップ", lambda r: r.exported.shop),
+    ("受注番号", lambda r: r.exported.order.number),
+    ("管理キー", lambda r: r.exported.order.serial),
+    ("注文日時", lambda r: _moment(r.exported.order.ordered)),
+    ("ステータス", lambda r: r.exported.lane_name),
+    ("受注状況", lambda r: r.exported.order.order_status),
+    ("入金状況", lambda r: r.exported.order.payment_status),
+    ("発送状況", lambda r: r.exported.order.shipping_status),
+    ("支払い方法", lambda r: r.exported.order.payment_method),
+    ("注文者", lambda r: r.exported.order.purchaser.name),
+    ("注文者カナ", lambda r: r.exported.order.purchaser.name_kana),
+    ("注文者郵便番号", lambda r: r.exported.order.purchaser.postcode),
+    ("注文者住所", lambda r: r.exported.order.purchaser.address),
+    ("注文者電話番号", lambda r: r.exported.order.purchaser.phone),
+    ("注文者メール", lambda r: r.exported.order.purchaser.email),
+    ("送付先", lambda r: r.destination.party.name),
+    ("送付先郵便番号", lambda r: r.destination.party.postcode),
+    ("送付先住所", lambda r: r.destination.party.address),
+    ("送付先電話番号", lambda r: r.destination.party.phone),
+    ("配送業者", lambda r: r.destination.carrier),
+    ("お届け日指定", lambda r: r.destination.delivery_date),
+    ("お届け時間帯", lambda r: r.destination.delivery_slot),
+    ("出荷日", lambda r: _day(r.exported.order.shipped)),
+    ("個口数", lambda r: r.exported.choices.parcels.get(r.place)),
+    ("伝票番号", lambda r: r.destination.tracking_number),
+    ("商品コード", lambda r: r.line.code),
+    ("商品名", lambda r: r.line.name),
+    ("選択肢", lambda r: r.line.option),
+    ("単価", lambda r: r.line.unit_price),
+    ("数量", lambda r: r.line.quantity),
+    ("税率", lambda r: r.line.tax_percent),
+    ("送料", lambda r: r.exported.order.money.shipping),
+    ("合計金額", lambda r: r.exported.order.money.total),
+    ("ひとことメモ", lambda r: r.exported.choices.note),
+    ("備考", lambda r: r.exported.order.memo),
+    ("送付先備考", lambda r: r.destination.memo),
 )
 
 
@@ -85,17 +105,13 @@ def export_orders(workspace: Workspace, file: Path, form: ExportFormat) -> int:
     settings = workspace.load_settings().settings
     names = {shop.uid: shop.name for shop in settings.shops.shops}
     lanes = {**LANE_NAMES, **{lane.code: lane.name for lane in settings.lanes.lanes}}
-    orders = (
-        (
-            Origin(
-                names.get(stored.shop_uid, stored.shop_uid),
-                stored.lane,
-                lanes.get(stored.lane, LANE_NAMES[Lane.NEW]),
-            ),
-            stored.order,
-        )
-        for stored in all_orders(workspace.database())
-    )
+
+    def exported(stored: StoredOrder) -> _Exported:
+        order, choices = apply(stored.order, stored.edits)
+        lane_name = lanes.get(stored.lane, LANE_NAMES[Lane.NEW])
+        return _Exported(stored, order, choices, names.get(stored.shop_uid, stored.shop_uid), lane_name)
+
+    orders = map(exported, all_orders(workspace.database()))
     write = {ExportFormat.CSV: _write_csv, ExportFormat.XLSX: _write_xlsx, ExportFormat.JSON: _write_json}[
         form
     ]
@@ -106,23 +122,34 @@ def export_orders(workspace: Workspace, file: Path, form: ExportFormat) -> int:
         return count
 
 
-def _write_json(part: Path, orders: Iterable[tuple[Origin, Order]]) -> int:
+def _write_json(part: Path, orders: Iterable[_Exported]) -> int:
     count = 0
     with part.open("wb") as out:
-        for origin, order in orders:
-            fields = {**msgspec.to_builtins(order), "lane": origin.lane}
-            out.write(msgspec.json.encode({"shop": origin.shop, **fields}) + b"\n")
+        for one in orders:
+            fields = {**msgspec.to_builtins(one.order), "lane": one.stored.lane, "note": one.choices.note}
+            for place, destination in enumerate(fields["destinations"]):
+                destination["parcels"] = one.choices.parcels.get(place)
+            fields["edits"] = [
+                {
+                    "place": edit.place,
+                    "field": edit.field,
+                    "mine": edit.mine,
+                    "shop": shop_value(one.stored.order, edit.place, edit.field),
+                }
+                for edit in one.stored.edits
+            ]
+            out.write(msgspec.json.encode({"shop": one.shop, **fields}) + b"\n")
             count += 1
     return count
 
 
-def _write_csv(part: Path, orders: Iterable[tuple[Origin, Order]]) -> int:
+def _write_csv(part: Path, orders: Iterable[_Exported]) -> int:
     # The mark at the beginning tells Excel that this is UTF-8.
     with part.open("w", encoding="utf-8-sig", newline="") as out:
         return _write_rows(_csv_writer(out), orders)
 
 
-def _write_xlsx(part: Path, orders: Iterable[tuple[Origin, Order]]) -> int:
+def _write_xlsx(part: Path, orders: Iterable[_Exported]) -> int:
     with sheet_in(part, "受注") as write:
         return _write_rows(write, orders)
 
@@ -136,13 +163,14 @@ def _csv_writer(out: IO[str]) -> Callable[[Sequence[Cell]], None]:
     return write
 
 
-def _write_rows(write: Callable[[Sequence[Cell]], None], orders: Iterable[tuple[Origin, Order]]) -> int:
+def _write_rows(write: Callable[[Sequence[Cell]], None], orders: Iterable[_Exported]) -> int:
     write([title for title, _ in _COLUMNS])
     count = 0
-    for origin, order in orders:
-        for destination in order.destinations:
-            for item in destination.lines or (OrderLine(),):
-                write([value(origin, order, destination, item) for _, value in _COLUMNS])
+    for exported in orders:
+        for place, destination in enumerate(exported.order.destinations):
+            for line in destination.lines or (OrderLine(),):
+                row = _Row(exported, place, destination, line)
+                write([value(row) for _, value in _COLUMNS])
         count += 1
     return count
 
@@ -151,6 +179,12 @@ def _moment(moment: Moment | None) -> str:
     if moment is None:
         return ""
     return moment.text if moment.utc is None else _japanese(moment.utc)
+
+
+def _day(moment: Moment | None) -> str:
+    if moment is None:
+        return ""
+    return moment.text if moment.utc is None else moment.utc.astimezone(JST).date().isoformat()
 
 
 def _japanese(utc: datetime) -> str:

@@ -82,7 +82,7 @@ def examine(connection: Connection, orders: Sequence[Examined], rules: Rules) ->
     known = _known(connection, {*ids, *bundles}, lasting)
     writes = []
     for one in orders:
-        found = one.worked.found if one.lane not in ENDED else ()
+        found = one.worked.found
         more = (bundles.get(one.order_id), _changes(one, known))
         reasons = [reason for reason in more if reason is not None]
         complete = known.mark(one.order_id, in_order((*found, *reasons)) if reasons else found)

@@ -55,6 +55,7 @@ _SORT_COLUMNS: Final[Mapping[OrderColumn, str]] = {
     OrderColumn.SHIPPED: "shipped",
     OrderColumn.TRACKING: "tracking",
     OrderColumn.MEMO: "memo",
+    OrderColumn.NOTE: "note",
 }
 _HOLDS: Final = "EXISTS (SELECT 1 FROM order_search s WHERE s.order_id = o.id AND instr(s.text, ?))"
 _MATCHING: Final = "SELECT rowid FROM order_grams WHERE order_grams MATCH ?"

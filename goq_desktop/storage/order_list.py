@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from goq_desktop.domain.checks.reason import CheckReason, Reason
+from goq_desktop.domain.edits import Edit
 from goq_desktop.domain.lanes import TO_CHECK
 from goq_desktop.domain.orders import Order
 from goq_desktop.domain.query import OrderQuery, OrderRow
 from goq_desktop.storage.check_rows import checks_of, reasons_of
 from goq_desktop.storage.cipher import Connection, translated
 from goq_desktop.storage.order_finding import find
-from goq_desktop.storage.order_rows import decode
+from goq_desktop.storage.order_rows import EDITS_COLUMN, decode, edits_of
 
 # In the order of the fields of `OrderRow`; an empty text is NULL in the store.
 _ROW_COLUMNS: Final = """
@@ -24,13 +25,14 @@ _ROW_COLUMNS: Final = """
     total, ifnull(payment, ''), ifnull(payment_status, ''), ifnull(shipping_status, ''),
     ifnull(carrier, ''), ifnull(delivery_date, ''), ifnull(delivery_slot, ''), ifnull(shipped, ''),
     ifnull(tracking, ''), ifnull(memo, ''), ifnull(carrier_code, ''), ifnull(service_code, ''),
-    ifnull(slot_code, ''), ifnull(reasons, '')
+    ifnull(slot_code, ''), ifnull(reasons, ''), ifnull(note, ''), parcels
 """
 
 
 # What `stored_order` reads, of orders o and order_documents d.
 STORED_COLUMNS: Final = (
-    "o.id, o.shop_uid, o.lane, d.document, d.raw, o.reasons, o.erased_at IS NOT NULL, o.checks"
+    "o.id, o.shop_uid, o.lane, d.document, d.raw, o.reasons, o.erased_at IS NOT NULL, o.checks,"
+    f" {EDITS_COLUMN}"
 )
 
 
@@ -38,7 +40,7 @@ STORED_COLUMNS: Final = (
 class StoredOrder:
     """An order with the shop's own answer for it, as bytes of JSON, and the lane where it stands.
 
-    `order.lane` is what the shop says. `reasons`: why it is 要確認; `checks`: all that was found, with
+    `order` is what the shop says, its lane too; `edits` lie over it (`domain.edits.apply`). `reasons`: why it is 要確認; `checks`: all that was found, with
     what somebody confirmed; `is_erased`: its people are gone.
     """
 
@@ -50,6 +52,7 @@ class StoredOrder:
     reasons: tuple[CheckReason, ...] = ()
     is_erased: bool = False
     checks: tuple[Reason, ...] = ()
+    edits: tuple[Edit, ...] = ()
 
 
 class OrderList:
@@ -105,7 +108,7 @@ class OrderList:
 
 def stored_order(row: Sequence[Any]) -> StoredOrder:
     """From `STORED_COLUMNS`."""
-    order_id, shop_uid, lane, document, raw, reasons, is_erased, checks = row
+    order_id, shop_uid, lane, document, raw, reasons, is_erased, checks, edits = row
     return StoredOrder(
         order_id,
         shop_uid,
@@ -115,6 +118,7 @@ def stored_order(row: Sequence[Any]) -> StoredOrder:
         reasons_of(reasons),
         bool(is_erased),
         checks_of(checks),
+        edits_of(edits),
     )
 
 

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 import msgspec
 
+from goq_desktop.domain.edits import Choices, Edit, EditField, apply
 from goq_desktop.domain.matching import normalised_lines
-from goq_desktop.domain.orders import Moment, Order, Party, ReceivedOrder
-from goq_desktop.domain.rules import Worked
+from goq_desktop.domain.orders import Moment, Order, Party
+from goq_desktop.domain.rules import Rules, Worked, work_out
 from goq_desktop.domain.sight import LONGEST_WORDING
 from goq_desktop.domain.times import day_in
 from goq_desktop.storage.check_rows import check_row, checks_of
@@ -25,6 +26,19 @@ WORKED_COLUMNS: Final = (
     "reasons",
     "checks",
 )
+# Those that may follow from a person's edits, too.
+EDITED_COLUMNS: Final = (
+    "recipient",
+    "recipient_address",
+    "carrier",
+    "delivery_slot",
+    "shipped",
+    "shipped_at",
+    "tracking",
+    "note",
+    "parcels",
+    *WORKED_COLUMNS,
+)
 
 LONGEST_CELL: Final = LONGEST_WORDING + 1  # by the one more it is known that a wording was cut
 
@@ -32,6 +46,13 @@ _order_encoder = msgspec.json.Encoder()
 _sorted_encoder = msgspec.json.Encoder(order="sorted")
 _order_decoder = msgspec.json.Decoder(Order)
 _any_decoder = msgspec.json.Decoder()
+_edits_decoder = msgspec.json.Decoder(tuple[tuple[int, EditField, str, str], ...])
+
+# The edits of an order o, for `edits_of`.
+EDITS_COLUMN: Final = (
+    "(SELECT json_group_array(json_array(e.place, e.field, e.mine, e.base))"
+    " FROM order_edits e WHERE e.order_id = o.id)"
+)
 
 
 def encode(order: Order) -> bytes:
@@ -41,6 +62,36 @@ def encode(order: Order) -> bytes:
 def decode(document: bytes) -> Order:
     """The order as it was stored."""
     return _order_decoder.decode(document)
+
+
+def edits_of(column: str) -> tuple[Edit, ...]:
+    """From `EDITS_COLUMN`."""
+    return () if column == "[]" else tuple(Edit(*values) for values in _edits_decoder.decode(column))
+
+
+class DeskRows:
+    """What the list and the search hold of an order: the shop's word, a person's edits, the settings' rules.
+
+    The one place where the three come together; whoever writes an order writes what this gives, and has it
+    examined. `order` is the shop's with the edits in force.
+    """
+
+    def __init__(self, told: Order, edits: Sequence[Edit], rules: Rules) -> None:
+        self.order, self._choices = apply(told, edits)
+        self.worked = work_out(self.order, rules, self._choices)
+
+    def columns(self) -> dict[str, Any]:
+        """The columns of `orders` that follow from order, edits and rules."""
+        return {
+            **_list_row(self.order),
+            "note": _cell(self._choices.note),
+            "parcels": self._choices.parcels.get(0),
+            **worked_row(self.worked),
+        }
+
+    def text(self) -> str:
+        """Every text a person may look for, one a line, normalised."""
+        return normalised_lines(_searched(self.order, self._choices))
 
 
 def worked_row(worked: Worked) -> Mapping[str, Any]:
@@ -75,7 +126,7 @@ def fingerprint(raw: bytes, profile_mark: str) -> bytes:
     return blake2b(content, digest_size=16, key=profile_mark.encode()[:64]).digest()
 
 
-def list_row(order: Order) -> Mapping[str, Any]:
+def _list_row(order: Order) -> Mapping[str, Any]:
     """The columns of `orders` that follow from the order alone; texts are bounded, an empty one is None."""
     first = order.destinations[0]
     lines = order.lines
@@ -108,21 +159,12 @@ def list_row(order: Order) -> Mapping[str, Any]:
     }
 
 
-def search_text(order: Order) -> str:
-    """Every text a person may look for, one a line, normalised."""
-    return normalised_lines(_searched(order))
-
-
-def received_rows(received: ReceivedOrder) -> tuple[Mapping[str, Any], bytes, str]:
-    """List row, document and search text."""
-    return list_row(received.order), encode(received.order), search_text(received.order)
-
-
-def _searched(order: Order) -> Iterator[str]:
+def _searched(order: Order, choices: Choices) -> Iterator[str]:
     yield order.number
     yield order.serial
     yield order.payment_method
     yield order.memo
+    yield choices.note
     yield from _party(order.purchaser)
     for destination in order.destinations:
         if destination.party != order.purchaser:

@@ -10,12 +10,13 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from goq_desktop.domain.fetching import PageResult
 from goq_desktop.domain.orders import ReceivedOrder
-from goq_desktop.domain.rules import NO_RULES, Rules, work_out
+from goq_desktop.domain.rules import NO_RULES, Rules
 from goq_desktop.storage.alarms import note_listed, raise_alarms
 from goq_desktop.storage.cipher import translated
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.examining import Examined, examine
-from goq_desktop.storage.order_rows import fingerprint, received_rows, worked_row
+from goq_desktop.storage.order_rows import DeskRows, encode, fingerprint
+from goq_desktop.storage.refetching import meet_edits
 from goq_desktop.storage.schema import FETCH_RUNS, ORDER_DOCUMENTS, ORDERS
 from goq_desktop.storage.search_index import index_orders
 from goq_desktop.storage.writing_engine import driver_of
@@ -63,15 +64,18 @@ class OrderWriter:
             ]
             rules = self._rules()
             new_ids = _next_ids(connection, len(new))
-            rows = [
-                _Row(order_id, one, shop_uid, marks[one.order.serial], seconds, rules)
-                for order_id, one in zip(new_ids, new, strict=True)
-            ]
-            updates = [
-                _Row(known[one.order.serial][0], one, shop_uid, marks[one.order.serial], seconds, rules)
-                for one in changed
-            ]
-            alarms = raise_alarms(connection, {known[one.order.serial][0]: one.order for one in changed})
+            arrivals = {known[one.order.serial][0]: one for one in changed}
+            met = meet_edits(
+                connection, {order_id: one.order for order_id, one in arrivals.items()}, rules, seconds
+            )
+
+            def row(order_id: int, one: ReceivedOrder) -> _Row:
+                desk = DeskRows(one.order, met.get(order_id, ()), rules)
+                return _Row(order_id, one, shop_uid, marks[one.order.serial], seconds, desk)
+
+            rows = [row(order_id, one) for order_id, one in zip(new_ids, new, strict=True)]
+            updates = [row(order_id, one) for order_id, one in arrivals.items()]
+            alarms = raise_alarms(connection, {order_id: one.order for order_id, one in arrivals.items()})
             _insert(connection, rows)
             _update(connection, updates)
             index_orders(connection, {row.id: row.text for row in (*rows, *updates)})
@@ -98,28 +102,27 @@ class _Row:
         shop_uid: str,
         mark: bytes,
         seconds: int,
-        rules: Rules,
+        desk: DeskRows,
     ) -> None:
-        columns, document, text = received_rows(received)
+        columns = desk.columns()
         self.id = order_id
-        worked = work_out(received.order, rules)
-        self.list = {**columns, **worked_row(worked), "fingerprint": mark, "changed_at": seconds}
+        self.list = {**columns, "fingerprint": mark, "changed_at": seconds}
         self.first = {
             "id": order_id,
             "shop_uid": shop_uid,
             "serial": received.order.serial,
             "first_seen_at": seconds,
         }
-        self.document = {"document": document, "raw": received.raw}
-        self.text = text
+        self.document = {"document": encode(received.order), "raw": received.raw}
+        self.text = desk.text()
         self.examined = Examined(
             order_id=order_id,
             shop_uid=shop_uid,
             ordered_at=columns["ordered_at"] or seconds,
-            order=received.order,
+            order=desk.order,
             told=received.order,
-            worked=worked,
-            lane=worked.lane,
+            worked=desk.worked,
+            lane=desk.worked.lane,
         )
 
 

@@ -10,11 +10,19 @@ from typing import Any, Final
 from sqlalchemy import bindparam, update
 
 from goq_desktop.domain.orders import Lane
-from goq_desktop.domain.rules import Rules, Worked, work_out
+from goq_desktop.domain.rules import Rules, Worked
 from goq_desktop.storage.cipher import Connection, translated
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.examining import Examined, content_only, examine
-from goq_desktop.storage.order_rows import WORKED_COLUMNS, decode, worked_of, worked_row
+from goq_desktop.storage.order_rows import (
+    EDITS_COLUMN,
+    WORKED_COLUMNS,
+    DeskRows,
+    decode,
+    edits_of,
+    worked_of,
+    worked_row,
+)
 from goq_desktop.storage.schema import ORDERS
 from goq_desktop.storage.writing_engine import driver_of
 
@@ -22,7 +30,7 @@ _CHUNK: Final = 500
 _COUNT: Final = "SELECT count(*) FROM orders"
 _READ: Final = (
     "SELECT o.id, ifnull(o.number, ''), d.document, o.shop_uid, ifnull(o.ordered_at, o.first_seen_at),"  # noqa: S608
-    f" {', '.join(f'o.{name}' for name in WORKED_COLUMNS)}"
+    f" {EDITS_COLUMN}, {', '.join(f'o.{name}' for name in WORKED_COLUMNS)}"
     " FROM orders o JOIN order_documents d ON d.order_id = o.id WHERE o.id > ? ORDER BY o.id LIMIT ?"
 )
 _ID: Final = "order_id_"
@@ -82,8 +90,8 @@ def rework(
                     if found:
                         values = [{_ID: one.order_id, **worked_row(one.after)} for one in found]
                         connection.execute(update(ORDERS).where(ORDERS.c.id == bindparam(_ID)), values)
-                        after = {one.order_id: one.after for one in found}
-                        examined = [_examined(row, after[row[0]]) for row in now if row[0] in after]
+                        after = {one.order_id for one in found}
+                        examined = [_examined(row, rules) for row in now if row[0] in after]
                         examine(driver_of(connection), examined, rules)
             step = _next(step, rows, found, tell)
     return step.changed
@@ -121,23 +129,24 @@ def _chunks(reader: Connection) -> Iterator[tuple[int, Sequence[Any]]]:
 
 
 def _changes(rows: Iterable[Any], rules: Rules) -> Iterator[Change]:
-    for order_id, number, document, _, _, *columns in rows:
+    for order_id, number, document, _, _, edits, *columns in rows:
         stored = worked_of(columns)
         before = replace(stored, found=content_only(stored.found))
-        after = work_out(decode(document), rules)
+        after = DeskRows(decode(document), edits_of(edits), rules).worked
         if before != after:
             yield Change(order_id, number, before, after)
 
 
-def _examined(row: Any, worked: Worked) -> Examined:
-    order_id, _, document, shop_uid, ordered_at, *_ = row
-    order = decode(document)
+def _examined(row: Any, rules: Rules) -> Examined:
+    order_id, _, document, shop_uid, ordered_at, edits, *_ = row
+    told = decode(document)
+    desk = DeskRows(told, edits_of(edits), rules)
     return Examined(
         order_id=order_id,
         shop_uid=shop_uid,
         ordered_at=ordered_at,
-        order=order,
-        told=order,
-        worked=worked,
-        lane=worked.lane,
+        order=desk.order,
+        told=told,
+        worked=desk.worked,
+        lane=desk.worked.lane,
     )

@@ -41,6 +41,7 @@ SORTED: Final = (
     "shipped",
     "tracking",
     "memo",
+    "note",
 )
 
 FILTERED: Final = (
@@ -118,6 +119,10 @@ ORDERS: Final = Table(
     # For periods: UTC seconds, and the day (ISO) that the customer wishes.
     *(Column(name, Integer) for name in ("paid_at", "ship_planned_at", "shipped_at")),
     _text("wished_on"),
+    # What a person made of it: ひとことメモ, the first destination's 個口数, and when the shop changed it after that.
+    _text("note"),
+    Column("parcels", Integer),
+    Column("changed_at_shop", Integer),
     UniqueConstraint("shop_uid", "serial", name="orders_of_shop"),
     *(_sort_index(name) for name in SORTED if name != "id"),
     # All that the list can be narrowed by, in the order of the ids: read instead of the much wider table.
@@ -209,6 +214,55 @@ HOLDS: Final = Table(
     Column("order_id", Integer, ForeignKey("orders.id", ondelete="CASCADE"), primary_key=True),
     Column("until", Text),
     Column("held_at", Integer, nullable=False),
+)
+
+# What a person decided over the shop's word: `domain.edits.Edit`. The shop's document never holds any of it.
+ORDER_EDITS: Final = Table(
+    "order_edits",
+    METADATA,
+    Column("order_id", Integer, ForeignKey("orders.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("mine", Text, nullable=False),
+    Column("base", Text, nullable=False),
+    Column("edited_at", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Steps of people, to be undone. `of_step`: what an undo or redo belongs to; of an original, `latest` is the
+# newest step of its family, whose changes the next undo or redo takes back.
+EDIT_STEPS: Final = Table(
+    "edit_steps",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("at", Integer, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("of_step", Integer),
+    Column("latest", Integer),
+    Column("is_undone", Boolean, nullable=False, server_default=text("0")),
+    Column("orders", Integer, nullable=False, server_default=text("0")),
+    Column("label", Text, nullable=False),
+    Index("edit_steps_in_force", "id", sqlite_where=text("of_step IS NULL AND NOT is_undone")),
+    Index("edit_steps_undone", "latest", sqlite_where=text("of_step IS NULL AND is_undone")),
+)
+
+# Everything that happened to an order, only ever added to; erasing people takes the values out.
+# `mine` and `base` as in ORDER_EDITS, NULL where there was no edit; `shop` is what the shop said then.
+ORDER_HISTORY: Final = Table(
+    "order_history",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("order_id", Integer, ForeignKey("orders.id", ondelete="CASCADE"), nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("who", Text, nullable=False, server_default=text("''")),
+    Column("step_id", Integer),
+    Column("place", Integer, nullable=False, server_default=text("-1")),
+    Column("field", Text, nullable=False, server_default=text("''")),
+    *map(_text, ("mine_before", "base_before", "mine_after", "base_after", "shop")),
+    Index("order_history_of_order", "order_id", "id"),
+    Index("order_history_of_step", "step_id", sqlite_where=text("step_id IS NOT NULL")),
 )
 
 # The journal: one row a fetch, written in the transactions that it tells of.

@@ -46,7 +46,7 @@ class Match:
 def index_orders(connection: Connection, texts: Mapping[int, str]) -> None:
     """Store the search text of new or changed orders by id, within the caller's transaction.
 
-    `texts` are of `order_rows.search_text`. Raises what the driver raises.
+    `texts` are of `order_rows.DeskRows`. Raises what the driver raises.
     """
     ids = sorted(texts)
     marks = ",".join("?" * len(ids))

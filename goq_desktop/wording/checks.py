@@ -8,9 +8,11 @@ from typing import Final
 from goq_desktop.domain.carriers import carrier_of
 from goq_desktop.domain.checks.bundling import Hindrance
 from goq_desktop.domain.checks.reason import CheckReason, Level, Reason
+from goq_desktop.wording.fields import FIELD_NAMES
 
 _NAMES: Final[Mapping[CheckReason, str]] = {
     CheckReason.CANCELLED: "ショップでキャンセル",
+    CheckReason.CONFLICT: "自分の変更とショップの変更",
     CheckReason.CHANGED: "ショップで変更",
     CheckReason.POSTCODE: "郵便番号と住所",
     CheckReason.PHONE: "電話番号",
@@ -146,6 +148,11 @@ def _changed(params: _Params) -> str:
     return f"確認したあとに、ショップで{parts}が変わりました。今の内容で出荷してよいか確かめてください。"
 
 
+def _conflict(params: _Params) -> str:
+    fields = "、".join(dict.fromkeys(FIELD_NAMES.get(name, name) for name in params["fields"].split()))
+    return f"ここで直した{fields}が、ショップでも変わりました。受注の詳細で、どちらを使うか選んでください。"
+
+
 def _same_customer(params: _Params) -> str:
     numbers, hindrances = params["numbers"].split("\n"), params["hindrances"].split("\n")
     parts = []
@@ -161,6 +168,7 @@ _TEXTS: Final[Mapping[CheckReason, Callable[[_Params], str]]] = {
     CheckReason.CANCELLED: lambda params: (
         "確認したあとに、ショップでキャンセルされました。出荷を止めて、発送済みなら引き取りを手配してください。"
     ),
+    CheckReason.CONFLICT: _conflict,
     CheckReason.CHANGED: _changed,
     CheckReason.POSTCODE: _postcode,
     CheckReason.PHONE: _phone,

@@ -233,6 +233,11 @@ TEXTS: Final[Mapping[P, tuple[str, str, str]]] = {
         "受注を取得するショップがありません。",
         "画面の初期設定でショップを登録するか、keys set でキーを入れてください。",
     ),
+    P.EDIT_INVALID: (
+        "入力した値を使えません",
+        "{field}: {reason}",
+        "値を直して、もう一度お試しください。受注は変わっていません。",
+    ),
     P.WRONG_CALL: (
         "呼び出し方が違います",
         "{reason}",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from goq_desktop.domain.connection import KeyKind
 from goq_desktop.domain.problems import Problem
+from goq_desktop.wording.fields import FIELD_NAMES
 from goq_desktop.wording.keys import KEY_NAMES
 from goq_desktop.wording.problem_texts import TEXTS
 from goq_desktop.wording.reasons import REASONS
@@ -42,6 +43,8 @@ def sentence(problem: Problem) -> Wording:
     )
     if parameters["key"] in list(KeyKind):
         parameters["key"] = KEY_NAMES[KeyKind(parameters["key"])]
+    if "field" in parameters:
+        parameters["field"] = FIELD_NAMES.get(parameters["field"], parameters["field"])
     if "reason" in parameters:
         parameters["reason"] = REASONS.get(parameters["reason"], parameters["reason"])
     _add_phrases(parameters)

@@ -67,5 +67,8 @@ REASONS: Final[Mapping[str, str]] = {
     "lane_missing": "そのステータスはありません",
     "folder": "フォルダーの場所が途中からです",
     "amount": "金額は0円から9,999,999円までです",
+    "parcels": "個口数は1から99までの数字です",
+    "day": "日付は 2026-11-28 のように書きます",
+    "carrier_missing": "その配送業者かサービスはありません",
     "no_open_day": "出荷できる日がありません",
 }

@@ -66,6 +66,8 @@ def _fields(order: PracticeOrder, shop_name: str) -> dict[str, object]:
             "total": order.sums.total,
         },
         "memo": order.memo,
+        "note": "",
+        "edits": [],
     }
 
 
@@ -110,6 +112,7 @@ def _destination(delivery: Delivery) -> dict[str, object]:
         "delivery_date": delivery.wish_date,
         "delivery_slot": delivery.wish_time,
         "tracking_number": delivery.tracking_number,
+        "parcels": None,
         "memo": delivery.memo,
     }
 

@@ -14,6 +14,7 @@ class CheckReason(StrEnum):
     """Why an order is 要確認; the values are kept in the store."""
 
     CANCELLED = "cancelled"
+    CONFLICT = "conflict"
     CHANGED = "changed"
     POSTCODE = "postcode"
     PHONE = "phone"

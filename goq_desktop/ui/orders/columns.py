@@ -47,6 +47,7 @@ WIDTHS: Final = {
     OrderColumn.SHIPPED: 110,
     OrderColumn.TRACKING: 120,
     OrderColumn.MEMO: 220,
+    OrderColumn.NOTE: 180,
 }
 
 
@@ -83,6 +84,7 @@ def title(column: OrderColumn) -> str:
         OrderColumn.SHIPPED: translate("OrderColumns", "出荷日"),
         OrderColumn.TRACKING: translate("OrderColumns", "伝票番号"),
         OrderColumn.MEMO: translate("OrderColumns", "備考"),
+        OrderColumn.NOTE: translate("OrderColumns", "ひとことメモ"),
     }[column]
 
 
@@ -184,4 +186,5 @@ _TEXTS: Final[dict[OrderColumn, Callable[[OrderRow, CellWords], str]]] = {
     OrderColumn.SHIPPED: lambda row, words: row.shipped,
     OrderColumn.TRACKING: lambda row, words: row.tracking,
     OrderColumn.MEMO: lambda row, words: row.memo,
+    OrderColumn.NOTE: lambda row, words: row.note,
 }

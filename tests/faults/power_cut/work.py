@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from goq_desktop.domain.fetching import Window
+from goq_desktop.domain.rules import NO_RULES
 from goq_desktop.storage.cipher import translated
 from goq_desktop.storage.database import Database, new_salt
 from goq_desktop.storage.erasing import erase_finished
@@ -47,7 +48,7 @@ def record(file: Path) -> list[Event]:
                 database.open()
             if step == _ERASED_AFTER:
                 later = NEWEST + timedelta(days=1)
-                erase_finished(database, before=later, now=later)
+                erase_finished(database, NO_RULES, before=later, now=later)
         database.close()
         return events
 

@@ -10,6 +10,7 @@ import pytest
 from goq_desktop.domain.census import NO_FINDINGS, Alarm
 from goq_desktop.domain.fetching import FetchRequest
 from goq_desktop.domain.orders import Lane, Order
+from goq_desktop.domain.rules import NO_RULES
 from goq_desktop.practice.shop import PracticeShop
 from goq_desktop.practice.traps import Trap
 from goq_desktop.services import sync_plan
@@ -104,7 +105,7 @@ def test_erased_people_do_not_come_back_by_a_census_nor_do_their_orders_count_as
     clock.move(DAY)
     gone = first_of(fetch, Lane.DONE)
     later = clock.now() + HOUR
-    assert erase_finished(fetch.workspace.database(), before=later, now=later) > 1
+    assert erase_finished(fetch.workspace.database(), NO_RULES, before=later, now=later) > 1
     erased = fetch.stored
     mall.edit(gone.serial)
     summary = fetch()

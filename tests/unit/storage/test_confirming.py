@@ -10,7 +10,7 @@ from typing import Any
 from goq_desktop.domain.checks.reason import CheckReason
 from goq_desktop.domain.fetching import Window
 from goq_desktop.domain.orders import Lane, Order
-from goq_desktop.domain.rules import Rules
+from goq_desktop.domain.rules import NO_RULES, Rules
 from goq_desktop.services.places import postal_places
 from goq_desktop.storage import confirming
 from goq_desktop.storage.check_queue import waiting
@@ -147,7 +147,7 @@ def test_erasing_people_erases_what_was_confirmed_of_them(
     store([replace(ORDER, lane=Lane.DONE)], mark="done")
     confirming.set_hold(database, 1, Hold(None, 1))
     later = NEWEST + timedelta(days=99)
-    assert erase_finished(database, before=later, now=later) == 1
+    assert erase_finished(database, NO_RULES, before=later, now=later) == 1
     confirming.put_back(database, added)
     assert rows(database) == [] and stored(orders).checks == ()
     with closing(database.reader()) as reader:

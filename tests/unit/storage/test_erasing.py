@@ -11,6 +11,7 @@ from pathlib import Path
 from goq_desktop.domain.erasing import erased
 from goq_desktop.domain.orders import Lane, Order
 from goq_desktop.domain.query import OrderQuery
+from goq_desktop.domain.rules import NO_RULES
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.erasing import erase_finished
 from goq_desktop.storage.order_export import all_orders
@@ -31,14 +32,14 @@ def test_people_of_ended_orders_go_and_open_ones_stay(
 ) -> None:
     store(ORDERS)
     ended = sum(order.lane is not Lane.NEW for order in ORDERS)
-    assert erase_finished(database, before=BEFORE, now=LATER) == ended > 0
+    assert erase_finished(database, NO_RULES, before=BEFORE, now=LATER) == ended > 0
     assert stored(database) == [order if order.lane is Lane.NEW else erased(order) for order in ORDERS]
-    assert erase_finished(database, before=BEFORE, now=LATER) == 0
+    assert erase_finished(database, NO_RULES, before=BEFORE, now=LATER) == 0
 
 
 def test_what_changed_lately_stays(store: Callable[..., object], database: Database) -> None:
     store(ORDERS)
-    assert erase_finished(database, before=NEWEST, now=LATER) == 0
+    assert erase_finished(database, NO_RULES, before=NEWEST, now=LATER) == 0
     assert stored(database) == ORDERS
 
 
@@ -46,7 +47,7 @@ def test_a_search_finds_nobody(store: Callable[..., object], database: Database,
     order = replace(ORDERS[0], lane=Lane.DONE, purchaser=replace(ORDERS[0].purchaser, name="唯一無二子"))
     store([order])
     assert sum(map(len, orders.ids(OrderQuery(text="唯一無二子")))) == 1
-    erase_finished(database, before=BEFORE, now=LATER)
+    erase_finished(database, NO_RULES, before=BEFORE, now=LATER)
     assert sum(map(len, orders.ids(OrderQuery(text="唯一無二子")))) == 0
     assert sum(map(len, orders.ids(OrderQuery(text=order.number)))) == 1
 
@@ -54,7 +55,7 @@ def test_a_search_finds_nobody(store: Callable[..., object], database: Database,
 def test_no_table_holds_a_name_any_more(store: Callable[..., object], database: Database, file: Path) -> None:
     order = replace(ORDERS[0], lane=Lane.DONE, purchaser=replace(ORDERS[0].purchaser, name="唯一無二子"))
     store([order])
-    erase_finished(database, before=BEFORE, now=LATER)
+    erase_finished(database, NO_RULES, before=BEFORE, now=LATER)
     with closing(database.reader()) as reader:
         for table in ("orders", "order_documents", "order_search"):
             rows = reader.execute(f"SELECT * FROM {table}").fetchall()
@@ -65,7 +66,7 @@ def test_no_table_holds_a_name_any_more(store: Callable[..., object], database: 
 
 def test_a_fetch_brings_nobody_back(store: Callable[..., object], database: Database) -> None:
     store(ORDERS)
-    erase_finished(database, before=BEFORE, now=LATER)
+    erase_finished(database, NO_RULES, before=BEFORE, now=LATER)
     left = stored(database)
     store([replace(order, memo="変わった") for order in ORDERS if order.lane is not Lane.NEW])
     assert stored(database) == left

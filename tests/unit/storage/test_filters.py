@@ -19,12 +19,12 @@ from goq_desktop.domain.matching import words
 from goq_desktop.domain.orders import Lane, Moment, Order
 from goq_desktop.domain.payments import PaymentKind
 from goq_desktop.domain.query import OrderColumn, OrderQuery
-from goq_desktop.domain.rules import PaymentRule, Rules, Worked, work_out
+from goq_desktop.domain.rules import NO_RULES, PaymentRule, Rules, Worked, work_out
 from goq_desktop.domain.times import JST, day_in
 from goq_desktop.storage import order_conditions, order_finding
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.order_list import OrderList, StoredOrder
-from goq_desktop.storage.order_rows import search_text
+from goq_desktop.storage.order_rows import DeskRows
 from goq_desktop.storage.reworking import rework
 from tests.support.made_orders import made_order
 from tests.unit.storage.conftest import Store
@@ -112,7 +112,7 @@ def fits(stored: StoredOrder, query: OrderQuery) -> bool:
     return (
         query.shop_uid in (None, stored.shop_uid)
         and lanes.get(query.lane, stored.lane == query.lane)
-        and all(word in search_text(order) for word in words(query.text))
+        and all(word in DeskRows(order, (), NO_RULES).text() for word in words(query.text))
         and all(in_period(order, period) for period in filters.periods)
         and filters.payment in ("", order.payment_method)
         and fits_worked(worked, filters)

@@ -149,7 +149,7 @@ def test_kills_leave_whole_orders_and_the_next_run_does_the_rest(
         assert process.stdout is not None
         assert process.stdout.readline() == b"begun\n"
         with suppress(subprocess.TimeoutExpired):
-            process.wait(moments.uniform(0.0, 0.06))
+            process.wait(moments.uniform(0.0, 0.3))
         process.kill()
         process.communicate()
         database.open()

@@ -26,7 +26,7 @@ from goq_desktop.storage.database import Database, new_salt
 from goq_desktop.storage.erasing import erase_finished
 from goq_desktop.storage.journal import Journal
 from goq_desktop.storage.order_list import OrderList
-from goq_desktop.storage.order_rows import encode, search_text
+from goq_desktop.storage.order_rows import DeskRows, encode
 from goq_desktop.storage.orders import OrderWriter
 from goq_desktop.storage.reworking import rework
 from tests.support.made_orders import NEWEST, made_order
@@ -84,7 +84,7 @@ class Searching(RuleBasedStateMachine):
 
     @rule()
     def ended_ones_are_erased(self) -> None:
-        erase_finished(self.database, before=_LATER - timedelta(days=1), now=_LATER)
+        erase_finished(self.database, NO_RULES, before=_LATER - timedelta(days=1), now=_LATER)
         for number, order in self.stored.items():
             if order.lane is not Lane.NEW and number not in self.gone:
                 self.stored[number] = erased(order)
@@ -103,7 +103,7 @@ class Searching(RuleBasedStateMachine):
             patch.setattr(order_finding, "_WORTH_SHOWING", 2)
             found = [one for ids in self.orders.ids(OrderQuery(text=typed, sort=column)) for one in ids]
             inorder = [one for ids in self.orders.ids(OrderQuery(sort=column)) for one in ids]
-        texts = {number: search_text(order) for number, order in self.stored.items()}
+        texts = {number: DeskRows(order, (), NO_RULES).text() for number, order in self.stored.items()}
         hits = [n for n, text in texts.items() if all(word in text for word in words(typed))]
         wanted = {self.stored[number].number for number in hits}
         assert len(found) == len(hits)
@@ -145,7 +145,7 @@ def test_an_erased_order_leaves_no_piece_in_the_index(store: Store, database: Da
     store([person(1, "唯一無二子", "090-7777-5555", "", Lane.DONE), person(2, "佐藤", "1", "", Lane.NEW)])
     pieces = ("唯一", "無二", "7777", "5555")
     assert set(pieces) <= in_the_file(database)
-    erase_finished(database, before=_LATER - timedelta(days=1), now=_LATER)
+    erase_finished(database, NO_RULES, before=_LATER - timedelta(days=1), now=_LATER)
     left = in_the_file(database)
     assert not left & set(pieces) and "佐藤" in left
 
@@ -161,8 +161,8 @@ def test_an_erasing_that_was_killed_is_made_up_for(
     with monkeypatch.context() as patch:
         patch.setattr(erasing, "forget_removed", killed)
         with pytest.raises(KeyboardInterrupt):
-            erase_finished(database, before=_LATER - timedelta(days=1), now=_LATER)
-    assert erase_finished(database, before=_LATER - timedelta(days=1), now=_LATER) == 0
+            erase_finished(database, NO_RULES, before=_LATER - timedelta(days=1), now=_LATER)
+    assert erase_finished(database, NO_RULES, before=_LATER - timedelta(days=1), now=_LATER) == 0
     assert "無二" not in in_the_file(database)
 
 
@@ -181,7 +181,7 @@ def test_stored_orders_of_an_older_store_are_found(file: Path) -> None:
     make(file, "0002")
     with closing(connect(file, KEY, SALT)) as writer:
         for number in range(1, 11):
-            text = search_text(made_order(number))
+            text = DeskRows(made_order(number), (), NO_RULES).text()
             writer.execute("INSERT INTO order_search VALUES (?, ?)", (number, text))
     database = Database(file, KEY, SALT)
     database.open()

@@ -1,0 +1,77 @@
+"""What happened to an order, and the steps that a person can take back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from goq_desktop.domain.edits import EditField
+
+
+class EventKind(StrEnum):
+    """The values are kept in the store."""
+
+    FETCHED = "fetched"  # the first time; told by the order itself
+    EDITED = "edited"
+    RESOLVED = "resolved"  # a conflict, by a person
+    UNDONE = "undone"
+    REDONE = "redone"
+    CHANGED_AT_SHOP = "changed_at_shop"
+    CANCELLED_AT_SHOP = "cancelled_at_shop"  # after a person had chosen a lane
+    CONFLICTED = "conflicted"  # the shop changed what a person had changed
+    SETTLED = "settled"  # the shop says now what a person had said
+    ERASED = "erased"
+
+
+# What a person did, as one step that can be undone.
+ORIGINALS = (EventKind.EDITED, EventKind.RESOLVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of an order's timeline. `field` is an `EditField`, or a name of `ShopChange` (its changes).
+
+    Values are None where there is none, or where they were erased. `who` is empty for the desk itself.
+    """
+
+    at: datetime
+    kind: EventKind
+    who: str = ""
+    place: int = -1
+    field: str = ""
+    before: str | None = None
+    after: str | None = None
+    is_shops_before: bool = False  # `before` is in the shop's words, not a value of an edit
+    is_shops_after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StepLabel:
+    """What an undo or a redo would do: a value is None where it would tell of a person, or is no one value."""
+
+    step_id: int
+    kind: EventKind
+    orders: int
+    values: Mapping[EditField, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class UndoState:
+    """None: there is nothing."""
+
+    undo: StepLabel | None = None
+    redo: StepLabel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """What a step changed. Not changed: `unchanged` orders had the value, of `moved_on` some value had been
+    changed since (by a later step or by the shop), and the people of `erased` are gone."""
+
+    label: StepLabel | None = None
+    changed_ids: tuple[int, ...] = field(default=())
+    unchanged: int = 0
+    moved_on: int = 0
+    erased: int = 0
