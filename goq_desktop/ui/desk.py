@@ -19,6 +19,7 @@ from goq_desktop.services.reminders import shops_with_old_keys
 from goq_desktop.services.setup_flow import SetupPage, is_first_run
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.tiles import Settings
+from goq_desktop.ui.checks.door import CheckDoor
 from goq_desktop.ui.command_box.door import CommandDoor
 from goq_desktop.ui.duties.door import DutiesDoor
 from goq_desktop.ui.fetch_actions import FetchActions
@@ -154,6 +155,7 @@ class Desk(QObject):
         self.home_door = HomeDoor(
             self.workspace, self.task_thread, self.fetches, self._fetch_actions, self.keeping, window
         )
+        self.check_door = CheckDoor(self.workspace, self.task_thread, self._reading, window)
         self.hub_door = HubDoor(self.workspace, self.task_thread, self.actions, self.demo, window)
         self.hub_door.made.connect(self._on_hub_made)
         self.hub_door.saved.connect(self._on_settings_saved)

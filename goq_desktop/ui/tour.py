@@ -95,6 +95,7 @@ class Tour(QObject):
         yield lambda: self._desk.window is not None and not self._desk.fetches.is_running
         yield from self._through_orders()
         yield from self._through_home()
+        yield from self._through_checks()
         yield from self._through_hub()
 
     def _through_wizard(self) -> Walk:
@@ -186,6 +187,13 @@ class Tour(QObject):
         assert isinstance(keys, QDialog)
         self._picture("keys", keys)
         keys.reject()
+
+    def _through_checks(self) -> Walk:
+        window = self._desk.window
+        assert window is not None
+        window.pages.ask(PageCode.CHECKS)
+        yield lambda: not self._desk.task_thread.is_busy
+        self._picture("checks", window)
 
     def _through_hub(self) -> Walk:
         window = self._desk.window

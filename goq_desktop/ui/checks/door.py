@@ -1,0 +1,185 @@
+"""The way into 要確認: registers the page, reads what waits in the background, and stores what a person does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from goq_desktop.background.jobs import JobThread, Report
+from goq_desktop.cancellation import CancelToken
+from goq_desktop.domain.problems import Problem
+from goq_desktop.domain.query import OrderQuery
+from goq_desktop.services import confirming
+from goq_desktop.services.applying import own_lanes
+from goq_desktop.services.confirming import CheckStep, ConfirmStep
+from goq_desktop.services.workspace import Workspace
+from goq_desktop.ui.frame.page import Page, PageCode
+from goq_desktop.ui.orders.columns import lane_names
+from goq_desktop.ui.store_reading import StoreReading
+from goq_desktop.ui.window import DeskWindow
+
+if TYPE_CHECKING:
+    from goq_desktop.storage.check_queue import Waiting
+    from goq_desktop.ui.checks.inbox import CheckInbox
+
+
+class CheckDoor(QObject):
+    """Steps are stored one after the other; what waits is read again when the last of them is."""
+
+    def __init__(
+        self, workspace: Workspace, thread: JobThread, reading: StoreReading, window: DeskWindow
+    ) -> None:
+        super().__init__(window)
+        self._workspace = workspace
+        self._thread = thread
+        self._reading = reading
+        self._window = window
+        self.inbox: CheckInbox | None = None
+        self._pending = 0
+        self._round = 0
+        self._done: list[CheckStep] = []
+        self._undone: list[CheckStep] = []
+        window.add_page(
+            Page(
+                code=PageCode.CHECKS,
+                title=self.tr("要確認"),
+                icon="warning",
+                make=self._make,
+                entered=self._enter,
+            )
+        )
+
+    def _make(self) -> CheckInbox:
+        from goq_desktop.ui.checks.inbox import CheckInbox
+
+        self.inbox = inbox = CheckInbox(self._reading.detail)
+        inbox.confirm_asked.connect(self._on_confirm_asked)
+        inbox.hold_asked.connect(self._on_hold_asked)
+        inbox.release_asked.connect(self._on_release_asked)
+        inbox.order_asked.connect(self._on_order_asked)
+        inbox.undo_asked.connect(self._on_undo_asked)
+        inbox.redo_asked.connect(self._on_redo_asked)
+        inbox.problem_occurred.connect(self._window.problem.show_problem)
+        # Whatever changes the orders makes the list read them again.
+        self._window.orders.listed.connect(self.look)
+        return inbox
+
+    def _enter(self) -> None:
+        assert self.inbox is not None
+        settings = self._workspace.load_settings().settings
+        self.inbox.set_names(
+            {shop.uid: shop.name for shop in settings.shops.shops}, lane_names(own_lanes(settings))
+        )
+        self.inbox.focus()
+        self.look()
+
+    @Slot()
+    def look(self) -> None:
+        """Read what waits, when it is in sight and nothing is being stored."""
+        if self.inbox is None or not self.inbox.isVisible() or self._pending:
+            return
+        self._round += 1
+        current = self._round
+
+        def work(_: CancelToken, __: Report) -> tuple[Waiting, ...]:
+            self._workspace.database()  # first the store, which opens under a lock
+            return confirming.waiting(self._workspace)
+
+        def take(waiting: tuple[Waiting, ...]) -> None:
+            # What was read before a step of since would bring back what is done.
+            if current == self._round and self.inbox is not None:
+                self.inbox.show_waiting(waiting)
+
+        self._thread.submit(work, take, self._window.problem.show_if_any)
+
+    def _store(self, work: Callable[[], CheckStep], kept: Callable[[CheckStep], None]) -> None:
+        """Do `work` in the background; `kept` gets the step when it is stored."""
+        self._pending += 1
+        self._round += 1
+
+        def done(step: CheckStep) -> None:
+            kept(step)
+            self._settle()
+
+        def failed(problem: Problem | None) -> None:
+            self._window.problem.show_if_any(problem)
+            self._settle()
+
+        self._thread.submit(lambda _, __: work(), done, failed)
+
+    def _settle(self) -> None:
+        self._pending -= 1
+        if self.inbox is not None:
+            self.inbox.set_undo(can_undo=bool(self._done), can_redo=bool(self._undone))
+        if not self._pending:
+            self.look()
+            self._window.orders.refresh()
+
+    def _keep(self, step: CheckStep) -> None:
+        if not isinstance(step, ConfirmStep) or step.rows:
+            self._done.append(step)
+            self._undone.clear()
+
+    @Slot(int, object)
+    def _on_confirm_asked(self, order_id: int, marks: frozenset[bytes]) -> None:
+        self._store(lambda: confirming.confirm(self._workspace, order_id, marks), self._keep)
+
+    @Slot(int)
+    def _on_hold_asked(self, order_id: int) -> None:
+        from goq_desktop.ui.checks.hold_dialog import HoldDialog
+
+        dialog = HoldDialog(order_id, self._workspace.today(), self._window)
+        dialog.accepted.connect(self._on_hold_accepted)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot()
+    def _on_hold_accepted(self) -> None:
+        from goq_desktop.ui.checks.hold_dialog import HoldDialog
+
+        dialog = self.sender()
+        if isinstance(dialog, HoldDialog) and self.inbox is not None:
+            order_id, until = dialog.order_id, dialog.until
+            self.inbox.show_held(order_id, until or "")
+            self._store(lambda: confirming.hold(self._workspace, order_id, until), self._keep)
+
+    @Slot(int)
+    def _on_release_asked(self, order_id: int) -> None:
+        self._store(lambda: confirming.release(self._workspace, order_id), self._keep)
+
+    @Slot(int)
+    def _on_order_asked(self, order_id: int) -> None:
+        stored = self._reading.detail(order_id)
+        if stored is not None:
+            self._window.orders.show_query(OrderQuery(text=stored.order.number))
+            self._window.pages.ask(PageCode.ORDERS)
+
+    @Slot()
+    def _on_undo_asked(self) -> None:
+        if self._done and not self._pending:
+            step = self._done[-1]
+            self._store(lambda: self._undo(step), self._note_undone)
+
+    @Slot()
+    def _on_redo_asked(self) -> None:
+        if self._undone and not self._pending:
+            step = self._undone[-1]
+            self._store(lambda: self._redo(step), self._note_redone)
+
+    def _undo(self, step: CheckStep) -> CheckStep:
+        confirming.undo(self._workspace, step)
+        return step
+
+    def _redo(self, step: CheckStep) -> CheckStep:
+        confirming.redo(self._workspace, step)
+        return step
+
+    def _note_undone(self, step: CheckStep) -> None:
+        self._undone.append(self._done.pop())
+        if self.inbox is not None:
+            self.inbox.return_to(step.order_id)
+
+    def _note_redone(self, step: CheckStep) -> None:
+        self._done.append(self._undone.pop())

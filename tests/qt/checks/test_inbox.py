@@ -1,0 +1,281 @@
+"""The check inbox worked through as a person does: by keys alone, over a real store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from goq_desktop.domain.checks.reason import CheckReason
+from goq_desktop.domain.lanes import TO_CHECK
+from goq_desktop.domain.orders import Lane, Money, Order
+from goq_desktop.domain.rules import Rules
+from goq_desktop.paths import Home
+from goq_desktop.settings.store import SettingsStore
+from goq_desktop.storage.orders import OrderWriter
+from goq_desktop.ui.checks.hold_dialog import HoldDialog
+from goq_desktop.ui.checks.inbox import CheckInbox
+from goq_desktop.ui.desk import Desk
+from goq_desktop.ui.frame.page import PageCode
+from goq_desktop.ui.window import DeskWindow
+from tests.qt.hub.settings import USED
+from tests.support.made_orders import MARKUP, calm_order, received
+from tests.support.set_up_desk import set_up_desk
+
+Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    SettingsStore(home.settings_file).replace_all(USED)
+    yield from set_up_desk(qtbot, home, monkeypatch)
+
+
+@pytest.fixture
+def window(desk: Desk) -> DeskWindow:
+    assert desk.window is not None
+    return desk.window
+
+
+def odd_order(number: int, *, memo: str = "のし", has_two: bool = False) -> Order:
+    """With a memo to read; with two reasons, it is also for nothing."""
+    order = replace(calm_order(number), lane=Lane.NEW, memo=memo)
+    first = replace(order.destinations[0])
+    money = Money(total=0) if has_two else order.money
+    return replace(order, destinations=(first,), money=money)
+
+
+def store_orders(desk: Desk, orders: list[Order], mark: str = "made") -> None:
+    writer = OrderWriter(desk.workspace.database(), mark, Rules)
+    writer.store_page("a", 0, [received(order) for order in orders], now=desk.workspace.clock.now())
+
+
+def open_inbox(qtbot: QtBot, desk: Desk, window: DeskWindow, orders: int) -> CheckInbox:
+    qtbot.keyClick(window, Key.Key_3, CTRL)
+    inbox = desk.check_door.inbox
+    assert inbox is not None
+    qtbot.waitUntil(lambda: inbox.work.orders == orders)
+    return inbox
+
+
+def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Where the focus is, as a keyboard does."""
+    held = QApplication.focusWidget()
+    assert held is not None
+    QTest.keyClick(held, key, modifier)
+
+
+def unconfirmed(desk: Desk) -> int:
+    with closing(desk.workspace.database().reader()) as reader:
+        return int(reader.execute("SELECT count(*) FROM orders WHERE reasons IS NOT NULL").fetchone()[0])
+
+
+def settled(qtbot: QtBot, desk: Desk) -> None:
+    qtbot.waitUntil(lambda: not desk.check_door._pending and not desk.task_thread.is_busy)
+
+
+def number_shown(inbox: CheckInbox) -> str:
+    return inbox.number.text().split("　")[0].removeprefix("受注番号 ")
+
+
+def test_an_inbox_of_forty_is_worked_through_by_keys_alone(
+    qtbot: QtBot, desk: Desk, window: DeskWindow
+) -> None:
+    store_orders(desk, [odd_order(number, has_two=number % 2 == 1) for number in range(40)])
+    inbox = open_inbox(qtbot, desk, window, 40)
+    assert inbox.head.progress.text().startswith("注文 40件 / 理由 60件")
+    seen = []
+    for turn in range(40):
+        seen.append(number_shown(inbox))
+        rows = len(inbox.rows)
+        if turn % 4 == 0:
+            for _ in range(rows):
+                press(Key.Key_Return)
+        elif turn % 4 == 1:
+            for number in reversed(range(rows)):
+                press(Qt.Key(Key.Key_1.value + number))
+        else:
+            press(Key.Key_Return, CTRL)
+    assert len(set(seen)) == 40
+    assert inbox.done.isVisible() and inbox.done.title.text() == "すべて確認しました"
+    settled(qtbot, desk)
+    assert unconfirmed(desk) == 0
+    assert inbox.head.progress.text() == "注文 0件 / 理由 0件"
+    qtbot.waitUntil(lambda: not desk.listing.is_running)
+    assert not window.orders.filter_row.tabs._counts.get(TO_CHECK)
+
+
+def test_one_reason_of_two_leaves_the_order_at_hand(qtbot: QtBot, desk: Desk, window: DeskWindow) -> None:
+    store_orders(desk, [odd_order(1, has_two=True), odd_order(2)])
+    inbox = open_inbox(qtbot, desk, window, 2)
+    while len(inbox.rows) < 2:
+        press(Key.Key_N)
+    shown = number_shown(inbox)
+    press(Key.Key_2)
+    assert [row.is_confirmed for row in inbox.rows] == [False, True]
+    assert number_shown(inbox) == shown and inbox.head.progress.text().startswith("注文 2件 / 理由 2件")
+    settled(qtbot, desk)
+    assert [row.is_confirmed for row in inbox.rows] == [False, True], "as it is stored"
+    press(Key.Key_2)
+    press(Key.Key_9)
+    press(Key.Key_1)
+    assert number_shown(inbox) != shown
+
+
+def test_the_way_through_the_orders_is_by_arrows_and_letters(
+    qtbot: QtBot, desk: Desk, window: DeskWindow
+) -> None:
+    store_orders(desk, [odd_order(number) for number in range(3)])
+    inbox = open_inbox(qtbot, desk, window, 3)
+    first = number_shown(inbox)
+    press(Key.Key_Right)
+    second = number_shown(inbox)
+    press(Key.Key_N)
+    third = number_shown(inbox)
+    press(Key.Key_N)
+    assert number_shown(inbox) == first and len({first, second, third}) == 3
+    press(Key.Key_Left)
+    assert number_shown(inbox) == third
+    press(Key.Key_P)
+    assert number_shown(inbox) == second
+
+
+def test_everything_is_undone_and_done_again(qtbot: QtBot, desk: Desk, window: DeskWindow) -> None:
+    store_orders(desk, [odd_order(number) for number in range(3)])
+    inbox = open_inbox(qtbot, desk, window, 3)
+    first = number_shown(inbox)
+    press(Key.Key_Return, CTRL)
+    press(Key.Key_Return, CTRL)
+    settled(qtbot, desk)
+    assert unconfirmed(desk) == 1
+    for left in (2, 3):
+        press(Key.Key_Z, CTRL)
+        settled(qtbot, desk)
+        assert unconfirmed(desk) == left
+    assert number_shown(inbox) == first and not inbox.head.undo.isEnabled()
+    press(Key.Key_Z, CTRL | SHIFT)
+    settled(qtbot, desk)
+    assert unconfirmed(desk) == 2 and inbox.head.redo.isEnabled()
+
+
+def answer_hold(qtbot: QtBot, *, has_day: bool) -> None:
+    """By keys in the dialog, once it is there."""
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), HoldDialog))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, HoldDialog)
+    qtbot.waitUntil(dialog.has_day.hasFocus)
+    if has_day:
+        press(Key.Key_Space)
+        assert dialog.day.hasFocus()
+    press(Key.Key_Return)
+
+
+@pytest.mark.parametrize("has_day", [False, True])
+def test_an_order_on_hold_is_left_out_until_it_is_taken_back(
+    qtbot: QtBot, desk: Desk, window: DeskWindow, has_day: bool
+) -> None:
+    store_orders(desk, [odd_order(number) for number in range(2)])
+    inbox = open_inbox(qtbot, desk, window, 2)
+    first = number_shown(inbox)
+    press(Key.Key_H)
+    answer_hold(qtbot, has_day=has_day)
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    settled(qtbot, desk)
+    assert number_shown(inbox) != first
+    assert "注文 1件 / 理由 1件　保留 1件" in inbox.head.progress.text()
+    press(Key.Key_Return, CTRL)
+    settled(qtbot, desk)
+    assert inbox.done.isVisible() and "保留中の受注が1件" in inbox.done.text.text()
+    inbox.done.held.setFocus()
+    press(Key.Key_Space)
+    assert number_shown(inbox) == first
+    inbox.setFocus()
+    press(Key.Key_H)
+    settled(qtbot, desk)
+    assert inbox.done.isVisible() and inbox.work.orders == 1
+    press(Key.Key_Z, CTRL)
+    settled(qtbot, desk)
+    assert inbox.work.held == 1
+
+
+def test_only_orders_with_one_reason_are_worked_through(qtbot: QtBot, desk: Desk, window: DeskWindow) -> None:
+    store_orders(desk, [odd_order(number, has_two=number == 1) for number in range(3)])
+    inbox = open_inbox(qtbot, desk, window, 3)
+    choice = inbox.head.choice
+    assert [choice.itemText(n) for n in range(choice.count())] == [
+        "すべての理由",
+        "合計0円（1）",
+        "備考あり（3）",
+    ]
+    choice.setFocus()
+    press(Key.Key_Down)
+    assert inbox.work.wanted is CheckReason.ZERO_YEN and inbox.work.place == (1, 1)
+    press(Key.Key_Return, CTRL)
+    settled(qtbot, desk)
+    assert inbox.done.everything.isVisible()
+    inbox.done.everything.setFocus()
+    press(Key.Key_Space)
+    assert inbox.work.place == (1, 2)
+
+
+def test_the_order_is_opened_in_the_list(qtbot: QtBot, desk: Desk, window: DeskWindow) -> None:
+    store_orders(desk, [odd_order(number) for number in range(3)])
+    inbox = open_inbox(qtbot, desk, window, 3)
+    number = number_shown(inbox)
+    press(Key.Key_O)
+    assert window.pages.shown is PageCode.ORDERS
+    qtbot.waitUntil(lambda: not desk.listing.is_running)
+    assert window.orders.filter_row.text.text() == number
+    assert window.orders.table.model().rowCount() == 1
+
+
+def test_orders_that_come_meanwhile_wait_and_the_one_at_hand_stays(
+    qtbot: QtBot, desk: Desk, window: DeskWindow
+) -> None:
+    store_orders(desk, [odd_order(number) for number in range(2)])
+    inbox = open_inbox(qtbot, desk, window, 2)
+    press(Key.Key_N)
+    shown = number_shown(inbox)
+    store_orders(desk, [odd_order(number) for number in range(2, 6)])
+    window.orders.refresh()
+    qtbot.waitUntil(lambda: inbox.work.orders == 6)
+    assert number_shown(inbox) == shown
+
+
+def test_markup_is_shown_literally(qtbot: QtBot, desk: Desk, window: DeskWindow) -> None:
+    order = odd_order(1, memo=MARKUP)
+    hostile = replace(order.purchaser, name=MARKUP, phone=MARKUP, street=MARKUP)
+    first = replace(order.destinations[0], party=hostile, delivery_slot=MARKUP)
+    store_orders(desk, [replace(order, number=MARKUP, purchaser=hostile, destinations=(first,))])
+    inbox = open_inbox(qtbot, desk, window, 1)
+    labels = [label for label in inbox.findChildren(QLabel) if label.text()]
+    assert all(label.textFormat() is Qt.TextFormat.PlainText for label in labels)
+    assert any(MARKUP in label.text() for label in labels)
+    assert not any("<" in button.text() for button in inbox.findChildren(QPushButton))
+
+
+def test_every_control_has_a_name_and_says_its_reason(qtbot: QtBot, desk: Desk, window: DeskWindow) -> None:
+    store_orders(desk, [odd_order(1, has_two=True)])
+    inbox = open_inbox(qtbot, desk, window, 1)
+    buttons = [button for button in inbox.findChildren(QPushButton) if button.isVisible()]
+    assert all(button.accessibleName() for button in buttons)
+    assert "念のため" in inbox.rows[0].button.accessibleDescription()
+
+
+def test_without_an_order_to_check_all_is_done(qtbot: QtBot, desk: Desk, window: DeskWindow) -> None:
+    inbox = open_inbox(qtbot, desk, window, 0)
+    qtbot.waitUntil(inbox.done.isVisible)
+    assert inbox.done.title.text() == "すべて確認しました"
+    press(Key.Key_Return, CTRL)
+    press(Key.Key_H)
+    press(Key.Key_O)
+    assert window.pages.shown is PageCode.CHECKS
