@@ -31,7 +31,7 @@ _UNREACHED: Final = {
     ProblemCode.PAGES_REPEAT,
     ProblemCode.PAGES_SHIFTED,
 }
-_STORAGE: Final = {ProblemCode.DISK_FULL, ProblemCode.FILE_UNWRITABLE}
+_STORAGE: Final = {ProblemCode.DISK_FULL, ProblemCode.FILE_UNWRITABLE, ProblemCode.BACKUP_NOT_ERASED}
 
 
 def exit_code(problem: Problem) -> int:

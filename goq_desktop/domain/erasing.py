@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from goq_desktop.domain.orders import Destination, Order, Party
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """How many orders' people would be erased, and when the oldest of these was ordered."""
+
+    orders: int
+    oldest: datetime | None
 
 
 def erased(order: Order) -> Order:

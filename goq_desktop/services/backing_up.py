@@ -69,7 +69,7 @@ def back_up(workspace: Workspace, token: CancelToken) -> Backup:
     backup = Backup(folder / f"orders-{made_at.strftime(_STAMP)}.db", made_at)
     try:
         folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
-        _remove_leftovers(folder)
+        remove_leftovers(folder)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise ProblemError(ProblemCode.FILE_UNWRITABLE, path=str(folder), reason=reason) from error
@@ -91,10 +91,11 @@ def _copy_if_there(source: Path, target: Path) -> None:
         part.write_bytes(content)
 
 
-def _remove_leftovers(folder: Path) -> None:
-    """Parts of a backup that was killed."""
-    for part in folder.glob(".orders-*.part*"):
-        part.unlink(missing_ok=True)
+def remove_leftovers(folder: Path, but: Path | None = None) -> None:
+    """What lies there of a backup that was killed: parts, and what the store made beside them."""
+    for part in folder.glob(".orders-*"):
+        if part != but:
+            part.unlink(missing_ok=True)
 
 
 def _remove_old(folder: Path) -> None:

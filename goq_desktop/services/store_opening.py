@@ -11,6 +11,7 @@ from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.redaction import hide
 
 if TYPE_CHECKING:
+    from goq_desktop.storage.cipher import Connection
     from goq_desktop.storage.database import Database
 
 # Its key is never kept: after the run nobody can open it, and the next run removes it.
@@ -30,13 +31,27 @@ def open_store(path: Path, credentials: CredentialStore) -> Database:
         database = Database(path, key, salt)
         database.create()
         return database
+    database = Database(path, _key_of(path, salt, credentials), salt)
+    database.open()
+    return database
+
+
+def look_into(path: Path, credentials: CredentialStore) -> Connection:
+    """To read a backup without touching it. Raises STORE_*, KEYRING_*; STORE_KEY_MISSING without its key."""
+    from goq_desktop.storage.cipher import connect_sealed, read_salt
+
+    salt = read_salt(path)
+    if salt is None:
+        raise ProblemError(ProblemCode.STORE_DAMAGED, path=str(path))
+    return connect_sealed(path, _key_of(path, salt, credentials), salt)
+
+
+def _key_of(path: Path, salt: bytes, credentials: CredentialStore) -> bytes:
     secret = credentials.read(database_slot(salt))
     if secret is None:
         raise ProblemError(ProblemCode.STORE_KEY_MISSING, path=str(path))
     hide(secret.reveal())
-    database = Database(path, bytes.fromhex(secret.reveal()), salt)
-    database.open()
-    return database
+    return bytes.fromhex(secret.reveal())
 
 
 def set_aside(path: Path, stamp: str) -> None:

@@ -39,6 +39,9 @@ _PRAGMAS: Final = (
     ("temp_store", "MEMORY", 2),
 )
 
+# Of a connection that reads a sealed file.
+_READING: Final = (("query_only", 1, 1), *_PRAGMAS[3:5], *_PRAGMAS[6:])
+
 _BUSY, _READONLY, _INTERRUPT, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 8, 9, 10, 11, 13, 14, 26
 # What a full disk is called when there is no room for the index of the WAL.
 _IOERR_SHMSIZE: Final = 4874
@@ -82,12 +85,23 @@ def connect(path: Path, key: bytes, salt: bytes, *, is_reader: bool = False) -> 
     A raw key takes microseconds where a passphrase would take a quarter of a second at each open.
     The file has to be there. Raises STORE_*, DISK_FULL.
     """
+    return _opened(path, key, salt, "rw", (*_PRAGMAS, ("query_only", int(is_reader), int(is_reader))))
+
+
+def connect_sealed(path: Path, key: bytes, salt: bytes) -> Connection:
+    """To read a file that nobody writes, such as a backup; nothing of it is touched. Raises STORE_*."""
+    return _opened(path, key, salt, "ro", _READING)
+
+
+def _opened(
+    path: Path, key: bytes, salt: bytes, mode: str, pragmas: Iterable[tuple[str, str | int, str | int]]
+) -> Connection:
     assert len(key) == KEY_BYTES and len(salt) == SALT_BYTES
     if sqlcipher.sqlite_version_info < OLDEST_SQLITE:
         raise RuntimeError(f"SQLite {sqlcipher.sqlite_version} can corrupt a WAL file")
     with translated(path):
         connection: Connection = sqlcipher.connect(
-            f"{path.absolute().as_uri()}?mode=rw",
+            f"{path.absolute().as_uri()}?mode={mode}",
             uri=True,
             timeout=BUSY_SECONDS,
             isolation_level=None,
@@ -100,7 +114,7 @@ def connect(path: Path, key: bytes, salt: bytes, *, is_reader: bool = False) -> 
             _give_key(connection, key, salt)
             _assert_encrypted(connection)
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            _assert_pragmas(connection, (*_PRAGMAS, ("query_only", int(is_reader), int(is_reader))))
+            _assert_pragmas(connection, pragmas)
     except BaseException:
         connection.close()
         raise

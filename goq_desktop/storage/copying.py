@@ -25,22 +25,23 @@ def copy_store(database: Database, target: Path, check: Callable[[], None]) -> i
     with translated(target), closing(database.reader()) as source:
         # One transaction around all steps: else a write in between would begin the copy anew.
         source.execute("BEGIN")
-        wanted = _count(source)
+        wanted = count_orders(source)
         with closing(database.connect_to(target)) as copy:
             source.backup(copy, pages=_PAGES_A_STEP, progress=lambda *_: check())
             # It is to be one file, and nobody writes into it.
             copy.execute("PRAGMA journal_mode = DELETE")
             check()
-            if not _is_sound(copy) or _count(copy) != wanted:
+            if not is_sound(copy) or count_orders(copy) != wanted:
                 raise ProblemError(ProblemCode.STORE_DAMAGED, path=str(target))
     return wanted
 
 
-def _count(connection: Connection) -> int:
+def count_orders(connection: Connection) -> int:
+    """In a store or a copy of one."""
     return int(connection.execute(_COUNT).fetchone()[0])
 
 
-def _is_sound(connection: Connection) -> bool:
+def is_sound(connection: Connection) -> bool:
     """Every page is authentic, and the tables hold together."""
     if connection.execute("PRAGMA cipher_integrity_check").fetchall():
         return False

@@ -304,3 +304,11 @@ HANDLING_LOG: Final = Table(
     Column("detail", Text, nullable=False),
     Column("mark", LargeBinary, nullable=False),
 )
+
+# Each pass that erased people, by its moment in UTC seconds, which only grows: what a backup lacks is told by it.
+ERASINGS: Final = Table(
+    "erasings",
+    METADATA,
+    Column("at", Integer, primary_key=True),
+    Column("orders", Integer, nullable=False),
+)

@@ -76,7 +76,14 @@ class Keeping(QObject):
             made = back_up(self._workspace, token) if is_asked else back_up_when_due(self._workspace, token)
             return made is not None, count
 
+        def work_on_backups(token: CancelToken, _: Report) -> int:
+            from goq_desktop.services.erasing import erase_in_backups_when_due
+
+            return erase_in_backups_when_due(self._workspace, token)
+
         self._thread.submit(work, self._done, self._failed)
+        # On its own: the new backup is safe, whatever becomes of the old ones.
+        self._thread.submit(work_on_backups, lambda _: None, self._failed)
 
     def _done(self, result: tuple[bool, int]) -> None:
         has_backup, erased = result

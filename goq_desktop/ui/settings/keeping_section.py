@@ -151,7 +151,7 @@ class KeepingSection(TileForm):
                 "消えるもの: 氏名、住所（都道府県を除く）、電話番号、メールアドレス、備考、商品の選択肢、伝票番号"
             ),
             self.tr("残るもの: 受注番号、日付、商品名、金額、都道府県、ステータス"),
-            self.tr("すでにあるバックアップの中身は消えず、バックアップごと古い順に削除されます。"),
+            self.tr("保存済みのバックアップの中からも消えます。書き出したファイルからは消えません。"),
         ):
             column.addWidget(_label(Role.HINT, text))
         column.addStretch(1)
