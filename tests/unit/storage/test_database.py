@@ -15,7 +15,6 @@ from alembic.script import ScriptDirectory
 
 from goq_desktop.domain.problems import Problem, ProblemCode, ProblemError
 from goq_desktop.storage import migrations
-from goq_desktop.storage.cipher import connect
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.schema import METADATA
 from tests.support.made_orders import made_order
@@ -29,29 +28,6 @@ key, salt, file = bytes.fromhex(sys.argv[1]), bytes.fromhex(sys.argv[2]), Path(s
 database = Database(file, key, salt)
 database.open()
 print("open", flush=True)
-sys.stdin.readline()
-"""
-
-# Stops for good at the given statement of a migration.
-MIGRATE_PARTLY = """
-import sys
-from pathlib import Path
-from sqlalchemy import event
-from goq_desktop.storage.database import Database
-key, salt, file, last = bytes.fromhex(sys.argv[1]), bytes.fromhex(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4])
-database = Database(file, key, salt)
-count = 0
-
-@event.listens_for(database.engine(), "after_cursor_execute")
-def stop(*_):
-    global count
-    count += 1
-    if count == last:
-        print("stopped", flush=True)
-        sys.stdin.readline()
-
-database.create()
-print("done", flush=True)
 sys.stdin.readline()
 """
 
@@ -183,34 +159,6 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(ProblemError) as caught:
         Database(tmp_path / "missing" / "orders.db", KEY, SALT).create()
     assert caught.value.problem.code is ProblemCode.STORE_UNWRITABLE
-
-
-def test_a_migration_killed_at_any_statement_left_nothing_behind(tmp_path: Path) -> None:
-    stops = 0
-    for last in range(1, 200):
-        file = tmp_path / str(last) / "orders.db"
-        file.parent.mkdir()
-        process = run(MIGRATE_PARTLY, file, str(last))
-        try:
-            answer = said(process)
-        finally:
-            end(process)
-        assert answer in ("stopped", "done")
-        with closing(connect(file, KEY, SALT)) as connection:
-            tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        if answer == "done":
-            break
-        assert tables == 0
-        stops += 1
-        database = Database(file, KEY, SALT)
-        database.open()
-        with closing(database.reader()) as reader:
-            assert reader.execute("SELECT version_num FROM alembic_version").fetchall() == [
-                (migrations.NEWEST,)
-            ]
-        database.close()
-    assert answer == "done"
-    assert stops > 5
 
 
 def test_the_order_list_opens_without_the_slow_libraries(
