@@ -166,6 +166,7 @@ class Desk(QObject):
         if self.window is not None:
             self.window.orders.set_shops({shop.uid: shop.name for shop in settings.shops.shops})
             self.window.orders.set_lanes(own_lanes(settings))
+            self.window.orders.filter_row.set_payments([one.wording for one in settings.payments.methods])
             self.window.tasks.load(settings)
             today = self.workspace.today()
             self.window.reminder.show_shops(shops_with_old_keys(settings.shops.shops, today), today)

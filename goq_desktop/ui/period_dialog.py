@@ -40,7 +40,6 @@ class PeriodDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         go = buttons.addButton(self.tr("取得する"), QDialogButtonBox.ButtonRole.AcceptRole)
         theme.set_role(go, Role.PRIMARY)
-        go.setDefault(True)
         buttons.accepted.connect(self._on_accepted)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -50,6 +49,8 @@ class PeriodDialog(QDialog):
         column.addLayout(form)
         column.addWidget(self._problem)
         column.addWidget(buttons)
+        # Only now: a button that stands in no dialog yet does not become its default.
+        go.setDefault(True)
 
     def period(self) -> tuple[date, date]:
         return _date(self._since), _date(self._until)

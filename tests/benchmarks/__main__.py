@@ -31,6 +31,7 @@ def main() -> int:
     parser.add_argument(
         "--quick", action="store_true", help=f"one store of {_SMALL:,} orders, and fewer runs"
     )
+    parser.add_argument("--keep", type=Path, help="a folder where filled stores are kept for the next run")
     arguments = parser.parse_args()
     orders = _SMALL if arguments.quick else arguments.orders
     with (
@@ -40,20 +41,20 @@ def main() -> int:
     ):
         folder = Path(temporary)
         prepare_environment(folder, bus.address)
-        table = _measured(folder, orders, runs=3 if arguments.quick else 7)
+        table = _measured(folder, orders, arguments.keep, runs=3 if arguments.quick else 7)
     print(f"\n{orders:,} stored orders, {platform.system()}, Python {platform.python_version()}")
     print(printed(table))
     return 0
 
 
-def _measured(folder: Path, orders: int, *, runs: int) -> list[Row]:
+def _measured(folder: Path, orders: int, kept: Path | None, *, runs: int) -> list[Row]:
     large, small = folder / "large", folder / "small"
     has_small = orders > _SMALL
     with practice_shop(_FETCHED) as url:
         for home, count in ((large, orders), *(((small, _SMALL),) if has_small else ())):
             _say(f"filling a store with {count:,} orders")
             workspace = prepared_workspace(home, url, Workspace.on_keyring(Home.at(home)).credentials)
-            fill(workspace, count)
+            fill(workspace, count, kept)
             workspace.close()
         _say("starts")
         starts: dict[str, list[float]] = {"bare": [], "large": [], "small": []}

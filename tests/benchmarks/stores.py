@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from goq_desktop.credentials.store import CredentialStore
+from goq_desktop.credentials.store import CredentialStore, Secret, database_slot
 from goq_desktop.paths import Home
 from goq_desktop.practice import keys
 from goq_desktop.practice.profile import MALL, write_profile
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.tiles import Setup, Shop, Shops
-from goq_desktop.storage.database import Database
+from goq_desktop.storage.database import Database, new_salt, read_salt
 from goq_desktop.storage.orders import OrderWriter
 from tests.support.keys import keep_keys
 from tests.support.made_orders import made_order, received
@@ -38,15 +40,41 @@ def prepared_workspace(root: Path, url: str, credentials: CredentialStore) -> Wo
     return workspace
 
 
-def fill(workspace: Workspace, orders: int) -> None:
-    """Store `orders` made orders, through the app's own writer."""
-    database = workspace.database()
+def fill(workspace: Workspace, orders: int, kept: Path | None = None) -> None:
+    """Store `orders` made orders, through the app's own writer.
+
+    With `kept`, a folder, they are made once and copied from there the next time.
+    """
+    if kept is None:
+        _store_made(workspace.database(), orders)
+        return
+    file = kept / f"made-{orders}.db"
+    if not file.exists():
+        kept.mkdir(parents=True, exist_ok=True)
+        unfinished = file.with_suffix(".part")
+        unfinished.unlink(missing_ok=True)
+        # Nobody's orders: a key that is no secret.
+        database = Database(unfinished, bytes(32), new_salt())
+        database.create()
+        _store_made(database, orders)
+        with closing(database.connect_to(unfinished)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        database.close()
+        unfinished.rename(file)
+    salt = read_salt(file)
+    assert salt is not None
+    workspace.credentials.write(database_slot(salt), Secret(bytes(32).hex()))
+    shutil.copyfile(file, workspace.home.database)
+    workspace.database()
+
+
+def _store_made(database: Database, orders: int) -> None:
     with _without_sort_indexes(database):
         writer = OrderWriter(database, "made")
         for start in range(0, orders, _PAGE):
             page = [received(made_order(number)) for number in range(start, min(start + _PAGE, orders))]
             # Run 0 has no line in the journal, so nothing is counted there.
-            writer.store_page(_FILLED_UID, 0, page, now=workspace.clock.now())
+            writer.store_page(_FILLED_UID, 0, page, now=datetime.now(UTC))
 
 
 @contextmanager

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from goq_desktop.clock import Clock
+from goq_desktop.domain.filters import OrderFilters
 from goq_desktop.domain.query import OrderColumn, OrderQuery
+from goq_desktop.domain.times import JST
 from goq_desktop.ui import theme
+from goq_desktop.ui.orders.chip_row import ChipRow
+from goq_desktop.ui.orders.saved_views import SavedViews, ViewsButton
 from goq_desktop.ui.orders.status_tabs import StatusTabs
 
 _LONGEST_FILTER: Final = 100
@@ -22,9 +27,12 @@ class FilterRow(QWidget):
     """Holds the query of the list; `query_changed` tells each new one."""
 
     query_changed = Signal(object)  # OrderQuery
+    sort_chosen = Signal(object, bool)  # by a saved view: OrderColumn, is descending
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: QSettings, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._clock = clock
+        self._payments: Sequence[str] = ()
         self._query = OrderQuery()
         self._found: int | None = None
         self._selected = 0
@@ -33,6 +41,14 @@ class FilterRow(QWidget):
         self.tabs.lane_chosen.connect(self._on_lane_chosen)
         self.text = _FilterField(self)
         self.text.textChanged.connect(self._on_text_changed)
+        self.narrow = QPushButton(self.tr("条件(&Q)…"))
+        self.narrow.setIcon(theme.icon("plus"))
+        self.narrow.setToolTip(self.tr("期間・支払い・配送・金額などで絞り込む（Ctrl+Shift+F）"))
+        self.narrow.clicked.connect(self._on_narrow)
+        self.chips = ChipRow()
+        self.chips.filters_changed.connect(self._on_filters_changed)
+        self.views = ViewsButton(SavedViews(settings))
+        self.views.view_chosen.connect(self._on_view_chosen)
         self.count = QLabel()
         self.count.setTextFormat(Qt.TextFormat.PlainText)
         self.count.setAccessibleName(self.tr("件数"))
@@ -44,6 +60,8 @@ class FilterRow(QWidget):
         upper.setSpacing(2 * theme.SPACE)
         upper.addWidget(self.shops)
         upper.addWidget(self.text, 4)
+        upper.addWidget(self.narrow)
+        upper.addWidget(self.views)
         upper.addWidget(self.count)
         upper.addStretch(1)
         layout = QVBoxLayout(self)
@@ -52,6 +70,9 @@ class FilterRow(QWidget):
         layout.addLayout(upper)
         # A line of their own: the shop's own statuses are among them, and 要確認 is the last.
         layout.addWidget(self.tabs)
+        layout.addWidget(self.chips)
+        narrow = QShortcut(QKeySequence("Ctrl+Shift+F"), self, context=Qt.ShortcutContext.WindowShortcut)
+        narrow.activated.connect(self._on_narrow)
         find = QShortcut(QKeySequence.StandardKey.Find, self, context=Qt.ShortcutContext.WindowShortcut)
         find.activated.connect(self.text.ask)
 
@@ -72,6 +93,10 @@ class FilterRow(QWidget):
         self.shops.setVisible(len(names) > 1)
         self._ask(replace(self._query, shop_uid=self.shops.currentData()))
 
+    def set_payments(self, wordings: Sequence[str]) -> None:
+        """The shops' wordings for payments, to choose from."""
+        self._payments = wordings
+
     def set_sorting(self, column: OrderColumn, *, is_descending: bool) -> None:
         self._ask(replace(self._query, sort=column, descending=is_descending))
 
@@ -84,8 +109,8 @@ class FilterRow(QWidget):
         self._selected = selected
         self._tell_count()
 
-    def show_query(self, query: OrderQuery) -> None:
-        """Shop, status and text of `query`; the sorting stays. A lane that is not any more is 全て."""
+    def show_query(self, query: OrderQuery, *, is_sort_kept: bool = True) -> None:
+        """Shop, status, text and filters of `query`. A lane that is not any more is 全て."""
         self.text.blockSignals(True)
         self.text.setText(query.text)
         self.text.blockSignals(False)
@@ -97,7 +122,9 @@ class FilterRow(QWidget):
         self.shops.setCurrentIndex(max(0, self.shops.findData(query.shop_uid)))
         self.shops.blockSignals(False)
         shown = replace(query, shop_uid=self.shops.currentData(), lane=self.tabs.lane)
-        self._ask(replace(shown, sort=self._query.sort, descending=self._query.descending))
+        if is_sort_kept:
+            shown = replace(shown, sort=self._query.sort, descending=self._query.descending)
+        self._ask(shown)
 
     @Slot()
     def clear(self) -> None:
@@ -116,6 +143,8 @@ class FilterRow(QWidget):
     def _ask(self, query: OrderQuery) -> None:
         if query != self._query:
             self._query = query
+            self.chips.show_filters(query.filters)
+            self.views.set_query(query)
             self.query_changed.emit(query)
 
     def _tell_count(self) -> None:
@@ -134,6 +163,25 @@ class FilterRow(QWidget):
     @Slot(object)
     def _on_lane_chosen(self, lane: str | None) -> None:
         self._ask(replace(self._query, lane=lane))
+
+    @Slot()
+    def _on_narrow(self) -> None:
+        from goq_desktop.ui.orders.filter_dialog import FilterDialog
+
+        dialog = FilterDialog(
+            self._query.filters, self._payments, self._clock.now().astimezone(JST).date(), self
+        )
+        if dialog.exec():
+            self._on_filters_changed(dialog.filters)
+
+    @Slot(object)
+    def _on_filters_changed(self, filters: OrderFilters) -> None:
+        self._ask(replace(self._query, filters=filters))
+
+    @Slot(object)
+    def _on_view_chosen(self, query: OrderQuery) -> None:
+        self.sort_chosen.emit(query.sort, query.descending)
+        self.show_query(query, is_sort_kept=False)
 
     @Slot(str)
     def _on_text_changed(self, _text: str) -> None:

@@ -86,6 +86,9 @@ class EmptyPage(QWidget):
                 .format(_scope(self, query))
                 .strip()
             )
+        elif query.filters:
+            self.title.setText(self.tr("条件に当てはまる受注はありません"))
+            self.text.setText(self.tr("上に並ぶ条件を1つずつ外すと、どの条件のためかが分かります。"))
         elif query.lane is not None:
             self.title.setText(self.tr("「{0}」の受注はありません").format(_short(lane)))
             self.text.setText(self.tr("ほかのステータスには受注があります。"))

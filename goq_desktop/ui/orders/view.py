@@ -68,7 +68,7 @@ class OrdersView(QWidget):
         self._lanes = lane_names()
         self._model = OrderTableModel(read_rows, self)
         self.freshness = FreshnessBar(clock)
-        self.filter_row = FilterRow()
+        self.filter_row = FilterRow(self._settings, clock)
         self.table = OrderTable(self._model, state_file)
         self.empty = EmptyPage()
         self.detail = DetailPane()
@@ -148,6 +148,7 @@ class OrdersView(QWidget):
         listing.finished.connect(self._on_finished)
         listing.failed.connect(self._on_failed)
         self.filter_row.query_changed.connect(self._on_query_changed)
+        self.filter_row.sort_chosen.connect(self._on_sort_chosen)
         self.filter_row.text.down_pressed.connect(self._on_list_asked)
         self.table.sort_asked.connect(self._on_sort_asked)
         # Told while painting; a message box must wait until that is over.
@@ -178,6 +179,10 @@ class OrdersView(QWidget):
     def _on_sort_asked(self, column: OrderColumn, is_descending: bool) -> None:
         self.table.mark_sorting(column, is_descending=is_descending)
         self.filter_row.set_sorting(column, is_descending=is_descending)
+
+    @Slot(object, bool)
+    def _on_sort_chosen(self, column: OrderColumn, is_descending: bool) -> None:
+        self.table.mark_sorting(column, is_descending=is_descending)
 
     @Slot()
     def _on_list_asked(self) -> None:

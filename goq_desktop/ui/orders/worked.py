@@ -56,7 +56,7 @@ def part_words(part: Part, worked: Worked, lanes: Mapping[str, str]) -> str:
     if part is Part.LANE:
         return lanes.get(worked.lane) or translate("Parts", "なくなったステータス")
     if part is Part.PAYMENT:
-        text = _payment_name(worked.payment_kind)
+        text = payment_name(worked.payment_kind)
     elif part is Part.DELIVERY:
         text = delivery_name(worked.carrier, worked.service) or worked.carrier
     elif part is Part.SLOT:
@@ -66,7 +66,7 @@ def part_words(part: Part, worked: Worked, lanes: Mapping[str, str]) -> str:
     return text or translate("Parts", "なし")
 
 
-def _payment_name(kind: str) -> str:
+def payment_name(kind: str) -> str:
     translate = QCoreApplication.translate
     names: dict[str, str] = {
         PaymentKind.PREPAID: translate("Parts", "前払い（入金待ち）"),
