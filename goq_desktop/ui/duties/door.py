@@ -17,6 +17,7 @@ from goq_desktop.ui.window import DeskWindow
 
 if TYPE_CHECKING:
     from goq_desktop.ui.duties.duties_window import DutiesWindow
+    from goq_desktop.ui.duties.erasing_dialog import ErasingDialog
 
 
 class DutiesDoor(QObject):
@@ -26,11 +27,14 @@ class DutiesDoor(QObject):
         self._thread = thread
         self._window = window
         self.duties: DutiesWindow | None = None
+        self.erasing: ErasingDialog | None = None
         self.record_action = QAction(theme.icon("list"), self.tr("取扱記録と人数(&R)…"), self)
         self.record_action.triggered.connect(self.show_record)
+        self.erasing_action = QAction(self.tr("個人情報を今すぐ消去(&E)…"), self)
+        self.erasing_action.triggered.connect(self.ask_to_erase)
         # Before the last, which is what the program is.
         before = window.help_menu.actions()[-1]
-        window.help_menu.insertAction(before, self.record_action)
+        window.help_menu.insertActions(before, [self.record_action, self.erasing_action])
         window.orders.table.copied.connect(self._on_copied)
 
     @Slot()
@@ -39,9 +43,34 @@ class DutiesDoor(QObject):
             from goq_desktop.ui.duties.duties_window import DutiesWindow
 
             self.duties = DutiesWindow(self._workspace, self._thread, self._window)
+            self.duties.people.erasing_asked.connect(self.ask_to_erase)
         self.duties.show()
         self.duties.raise_()
         self.duties.activateWindow()
+
+    @Slot()
+    def ask_to_erase(self) -> None:
+        if self.erasing is None:
+            from goq_desktop.ui.duties.erasing_dialog import ErasingDialog
+
+            is_beside = self.duties is not None and self.duties.isVisible()
+            self.erasing = ErasingDialog(
+                self._workspace, self._thread, self.duties if is_beside else self._window
+            )
+            self.erasing.erased.connect(self._on_erased)
+            self.erasing.finished.connect(self._on_erasing_closed)
+        self.erasing.open()
+
+    @Slot()
+    def _on_erased(self) -> None:
+        self._window.orders.refresh()
+        if self.duties is not None and self.duties.isVisible():
+            self.duties.look()
+
+    @Slot()
+    def _on_erasing_closed(self) -> None:
+        """What a job still tells finds the dialog; it is let go, not deleted under it."""
+        self.erasing = None
 
     @Slot(int)
     def _on_copied(self, orders: int) -> None:

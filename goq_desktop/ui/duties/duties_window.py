@@ -37,5 +37,8 @@ class DutiesWindow(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous():
-            self.record.look()
-            self.people.look()
+            self.look()
+
+    def look(self) -> None:
+        self.record.look()
+        self.people.look()

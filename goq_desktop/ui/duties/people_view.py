@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -45,6 +45,8 @@ _OUTWARD: Final = (
 
 
 class PeopleView(QWidget):
+    erasing_asked = Signal()
+
     def __init__(self, workspace: Workspace, thread: JobThread) -> None:
         super().__init__()
         self._workspace = workspace
@@ -67,7 +69,10 @@ class PeopleView(QWidget):
         self.problem = ProblemBox()
         self.export_button = QPushButton(theme.icon("download"), self.tr("一覧をExcelに書き出す(&X)…"))
         self.export_button.setAccessibleName(self.tr("影響した人の一覧をExcelに書き出す"))
-        for button in (self.ask_button, self.export_button):
+        self.erase_button = QPushButton(self.tr("個人情報を今すぐ消去(&D)…"))
+        self.erase_button.setAccessibleName(self.tr("個人情報を今すぐ消去"))
+        self.erase_button.clicked.connect(self.erasing_asked)
+        for button in (self.ask_button, self.export_button, self.erase_button):
             button.setAutoDefault(False)
         self._lay_out()
         self.bar.hide()
@@ -216,7 +221,11 @@ class PeopleView(QWidget):
         column.setSpacing(theme.SPACE)
         add: Callable[[QWidget], None] = column.addWidget
         add(_label(self.tr("いま保存している人数"), Role.HEADING))
-        add(self.held)
+        held = QHBoxLayout()
+        held.setSpacing(theme.SPACE)
+        held.addWidget(self.held, 1)
+        held.addWidget(self.erase_button)
+        column.addLayout(held)
         add(self.warning)
         column.addSpacing(theme.SPACE)
         add(_label(self.tr("誰の情報が影響したか"), Role.HEADING))
