@@ -121,8 +121,14 @@ def worked_of(columns: Sequence[str | None]) -> Worked:
 
 
 def fingerprint(raw: bytes, profile_mark: str) -> bytes:
-    """The same for the same content in any order of keys, read with the same profile."""
-    content = _sorted_encoder.encode(_any_decoder.decode(raw))
+    """The same for the same content in any order of keys, read with the same profile.
+
+    Content that no strict reader takes, such as broken characters or a number out of range, counts byte by byte.
+    """
+    try:
+        content = _sorted_encoder.encode(_any_decoder.decode(raw))
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        content = raw
     return blake2b(content, digest_size=16, key=profile_mark.encode()[:64]).digest()
 
 
