@@ -17,4 +17,4 @@ def test_the_order_of_keys_does_not_count() -> None:
     "raw", [b'{"name":"\xff\xfe"}', b'{"total":1e999}', b'{"total":' + b"9" * 400 + b"}"]
 )
 def test_broken_characters_and_endless_numbers_do_not_stop_a_fetch(raw: bytes) -> None:
-    assert fingerprint(raw, "x") == fingerprint(raw, "x") != fingerprint(raw + b" ", "x")
+    assert fingerprint(raw, "x") == fingerprint(raw, "x") != fingerprint(raw.replace(b":", b":7"), "x")
