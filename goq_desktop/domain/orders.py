@@ -114,6 +114,11 @@ class Order:
     def lines(self) -> tuple[OrderLine, ...]:
         return tuple(line for destination in self.destinations for line in destination.lines)
 
+    @property
+    def pieces(self) -> int:
+        """How many products; a line that does not tell counts none."""
+        return sum(line.quantity or 0 for line in self.lines)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceivedOrder:

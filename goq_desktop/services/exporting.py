@@ -6,13 +6,12 @@ what the shop says instead; the shop's own answer stays in the store.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 import msgspec
 
@@ -21,7 +20,7 @@ from goq_desktop.domain.handling import HandlingKind
 from goq_desktop.domain.orders import Destination, Lane, Moment, Order, OrderLine
 from goq_desktop.domain.times import JST
 from goq_desktop.services.handling import note
-from goq_desktop.services.spreadsheet import Cell, sheet_in
+from goq_desktop.services.spreadsheet import Cell, csv_in, sheet_in
 from goq_desktop.services.whole_file import whole_file
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.storage.order_export import all_orders
@@ -144,23 +143,13 @@ def _write_json(part: Path, orders: Iterable[_Exported]) -> int:
 
 
 def _write_csv(part: Path, orders: Iterable[_Exported]) -> int:
-    # The mark at the beginning tells Excel that this is UTF-8.
-    with part.open("w", encoding="utf-8-sig", newline="") as out:
-        return _write_rows(_csv_writer(out), orders)
+    with csv_in(part) as write:
+        return _write_rows(write, orders)
 
 
 def _write_xlsx(part: Path, orders: Iterable[_Exported]) -> int:
     with sheet_in(part, "受注") as write:
         return _write_rows(write, orders)
-
-
-def _csv_writer(out: IO[str]) -> Callable[[Sequence[Cell]], None]:
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
-
-    def write(row: Sequence[Cell]) -> None:
-        writer.writerow(["" if cell is None else _harmless(cell) for cell in row])
-
-    return write
 
 
 def _write_rows(write: Callable[[Sequence[Cell]], None], orders: Iterable[_Exported]) -> int:
@@ -189,10 +178,3 @@ def _day(moment: Moment | None) -> str:
 
 def _japanese(utc: datetime) -> str:
     return utc.astimezone(JST).strftime("%Y-%m-%d %H:%M:%S")
-
-
-def _harmless(cell: str | int) -> str | int:
-    """Text that a spreadsheet would take for a formula gets an apostrophe in front, as Excel itself writes it."""
-    if isinstance(cell, str) and cell.lstrip().startswith(("=", "+", "-", "@")):
-        return "'" + cell
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("\t", "\r", "\n")) else cell

@@ -1,7 +1,8 @@
-"""A sheet of Excel that is written row by row, as text and whole numbers and nothing else."""
+"""Files for a spreadsheet that are written row by row, as text and whole numbers and nothing else."""
 
 from __future__ import annotations
 
+import csv
 import errno
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -15,6 +16,19 @@ Cell = str | int | None
 # Excel's own bounds of a sheet and of a cell.
 MOST_ROWS: Final = 1_048_576
 LONGEST_CELL: Final = 32_767
+
+
+@contextmanager
+def csv_in(part: Path) -> Iterator[Callable[[Sequence[Cell]], None]]:
+    """Gives the function that writes one row; no cell is taken for a formula. Raises OSError."""
+    # The mark at the beginning tells Excel that this is UTF-8.
+    with part.open("w", encoding="utf-8-sig", newline="") as out:
+        writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+
+        def write(row: Sequence[Cell]) -> None:
+            writer.writerow(["" if cell is None else _harmless(cell) for cell in row])
+
+        yield write
 
 
 @contextmanager
@@ -56,6 +70,13 @@ def sheet_in(part: Path, title: str) -> Iterator[Callable[[Sequence[Cell]], None
             # After a failure it is still open, and Windows removes no open file.
             with suppress(OSError):
                 sheet.row_data_fh.close()
+
+
+def _harmless(cell: str | int) -> str | int:
+    """Text that a spreadsheet would take for a formula gets an apostrophe in front, as Excel itself writes it."""
+    if isinstance(cell, str) and cell.lstrip().startswith(("=", "+", "-", "@")):
+        return "'" + cell
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("\t", "\r", "\n")) else cell
 
 
 class _Target:

@@ -17,11 +17,13 @@ from goq_desktop.domain.rules import Rules
 from goq_desktop.storage import history
 from goq_desktop.storage.cipher import Connection as Reader
 from goq_desktop.storage.cipher import translated
+from goq_desktop.storage.customers import forget_customers
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.edit_rows import forget_people
 from goq_desktop.storage.order_rows import EDITS_COLUMN, DeskRows, decode, edits_of, encode
 from goq_desktop.storage.schema import CONFIRMATIONS, ERASINGS, HOLDS, OPEN_ORDERS, ORDER_DOCUMENTS, ORDERS
 from goq_desktop.storage.search_index import REWRITE_ALL, REWRITE_MORE, forget_removed, index_orders
+from goq_desktop.storage.writing_engine import driver_of
 
 # Long enough to be few, short enough that a fetch does not wait.
 _CHUNK: Final = 200
@@ -145,6 +147,7 @@ def _erase(connection: Connection, ids: Sequence[int], rules: Rules, seconds: in
         update(ORDER_DOCUMENTS).where(ORDER_DOCUMENTS.c.order_id == bindparam(_ID)),
         [{_ID: order_id, "document": encode(order), "raw": _NOTHING} for order_id, order in orders.items()],
     )
+    forget_customers(driver_of(connection), ids)
     index_orders(connection, {order_id: desk.text() for order_id, desk in desks.items()})
     connection.execute(
         insert(ERASINGS)

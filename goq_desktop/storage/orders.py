@@ -13,6 +13,7 @@ from goq_desktop.domain.orders import ReceivedOrder
 from goq_desktop.domain.rules import NO_RULES, Rules
 from goq_desktop.storage.alarms import note_listed, raise_alarms
 from goq_desktop.storage.cipher import translated
+from goq_desktop.storage.customers import Bought, recognise
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.examining import Examined, examine
 from goq_desktop.storage.order_rows import DeskRows, encode, fingerprint
@@ -80,6 +81,7 @@ class OrderWriter:
             _update(connection, updates)
             index_orders(connection, {row.id: row.text for row in (*rows, *updates)})
             note_listed(connection, shop_uid, tuple(newest))
+            recognise(driver_of(connection), [row.bought for row in (*rows, *updates)])
             examine(driver_of(connection), [row.examined for row in (*rows, *updates)], rules)
             result = PageResult(
                 new=len(new),
@@ -106,7 +108,9 @@ class _Row:
     ) -> None:
         columns = desk.columns()
         self.id = order_id
-        self.list = {**columns, "fingerprint": mark, "changed_at": seconds}
+        # Set here alone, where the person is recognised too: by its absence an uncounted order is known.
+        pieces = received.order.pieces
+        self.list = {**columns, "pieces": pieces, "fingerprint": mark, "changed_at": seconds}
         self.first = {
             "id": order_id,
             "shop_uid": shop_uid,
@@ -115,6 +119,8 @@ class _Row:
         }
         self.document = {"document": encode(received.order), "raw": received.raw}
         self.text = desk.text()
+        # As the shop tells of the person: a corrected address makes nobody else of them.
+        self.bought = Bought(order_id, shop_uid, columns["ordered_at"], received.order.purchaser)
         self.examined = Examined(
             order_id=order_id,
             shop_uid=shop_uid,

@@ -113,6 +113,8 @@ ORDERS: Final = Table(
     # Of `checks`, all that there is to look at, `reasons` holds what nobody has confirmed.
     *map(_text, ("payment_kind", "carrier_code", "service_code", "slot_code", "reasons", "checks")),
     Column("erased_at", Integer),
+    Column("customer_id", Integer),  # none: nothing to know the purchaser by
+    Column("pieces", Integer),  # NULL: stored before customers were, and still to be looked at
     # When the shop was found to list it no longer, and what is to be told of it: `domain.census.Alarm`.
     Column("vanished_at", Integer),
     _text("alarm"),
@@ -127,6 +129,9 @@ ORDERS: Final = Table(
     *(_sort_index(name) for name in SORTED if name != "id"),
     # All that the list can be narrowed by, in the order of the ids: read instead of the much wider table.
     Index("orders_by_id", "id", "lane", "shop_uid", *FILTERED),
+    Index("orders_of_customer", "customer_id", "ordered_at", sqlite_where=text("customer_id IS NOT NULL")),
+    Index("orders_sold", "ordered_at", "shop_uid", "lane", "total", "pieces"),
+    Index("orders_uncounted", "id", sqlite_where=text("pieces IS NULL")),
     # In the order of the list's first sort; by any other column the orders to check are sorted when asked for.
     Index(
         "orders_to_check", "ordered_at", "id", "shop_uid", "reasons", sqlite_where=text("reasons IS NOT NULL")
@@ -311,4 +316,31 @@ ERASINGS: Final = Table(
     METADATA,
     Column("at", Integer, primary_key=True),
     Column("orders", Integer, nullable=False),
+)
+
+# People, as the newest order of each tells of them; what they bought is counted by triggers on `orders`.
+# Whoever was erased is without name and text, and in no list.
+CUSTOMERS: Final = Table(
+    "customers",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    *map(_text, ("name", "kana", "phone", "mail", "address", "note", "text")),
+    Column("is_marked", Boolean, nullable=False, server_default="0"),
+    Column("orders", Integer, nullable=False, server_default="0"),
+    Column("total", Integer, nullable=False, server_default="0"),
+    Column("first_at", Integer),
+    _text("first_shop"),
+    Column("last_at", Integer),
+    Index("customers_by_first", "first_at", "first_shop"),
+    Index("customers_by_last", "last_at", sqlite_where=text("text IS NOT NULL")),
+)
+
+# What a person is known by: `domain.customers.CustomerKeys`.
+CUSTOMER_KEYS: Final = Table(
+    "customer_keys",
+    METADATA,
+    Column("key", Integer, primary_key=True),
+    Column("customer_id", Integer, nullable=False),
+    Column("is_name", Boolean, nullable=False),
+    Index("customer_keys_of", "customer_id", "is_name"),
 )

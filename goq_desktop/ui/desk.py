@@ -19,6 +19,7 @@ from goq_desktop.services.reminders import shops_with_old_keys
 from goq_desktop.services.setup_flow import SetupPage, is_first_run
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.tiles import Settings
+from goq_desktop.ui.catching_up import CatchingUp
 from goq_desktop.ui.checks.door import CheckDoor
 from goq_desktop.ui.command_box.door import CommandDoor
 from goq_desktop.ui.duties.door import DutiesDoor
@@ -30,6 +31,7 @@ from goq_desktop.ui.hub.door import HubDoor
 from goq_desktop.ui.keeping import Keeping
 from goq_desktop.ui.orders.view import OrdersView
 from goq_desktop.ui.problem_answers import ProblemAnswers
+from goq_desktop.ui.sales.door import SalesDoor
 from goq_desktop.ui.store_reading import StoreReading
 from goq_desktop.ui.window import DeskWindow
 
@@ -78,6 +80,8 @@ class Desk(QObject):
             if window is not None:
                 window.hide()
         self.fetches.cancel()
+        if self.window is not None:
+            self._catching_up.stop()
         threads = (self._fetch_thread, self.task_thread, self._slow_thread)
         has_ended = [self.listing.stop(), *(thread.stop() for thread in threads)]
         self._reading.close()
@@ -91,6 +95,7 @@ class Desk(QObject):
         self._take_settings(self.workspace.load_settings().settings)
         self.window.orders.start()
         self._fetch_actions.load_freshness(is_fetch_wanted=is_fetch_wanted)
+        self._catching_up.start()
         if self.demo is None:
             self.keeping.start()
 
@@ -156,6 +161,8 @@ class Desk(QObject):
             self.workspace, self.task_thread, self.fetches, self._fetch_actions, self.keeping, window
         )
         self.check_door = CheckDoor(self.workspace, self.task_thread, self._reading, window)
+        self._catching_up = CatchingUp(self.workspace, self._slow_thread, window)
+        self.sales_door = SalesDoor(self.workspace, self.task_thread, self._catching_up, window)
         self.hub_door = HubDoor(self.workspace, self.task_thread, self.actions, self.demo, window)
         self.hub_door.made.connect(self._on_hub_made)
         self.hub_door.saved.connect(self._on_settings_saved)

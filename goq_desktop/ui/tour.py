@@ -96,6 +96,7 @@ class Tour(QObject):
         yield from self._through_orders()
         yield from self._through_home()
         yield from self._through_checks()
+        yield from self._through_sales()
         yield from self._through_hub()
 
     def _through_wizard(self) -> Walk:
@@ -194,6 +195,13 @@ class Tour(QObject):
         window.pages.ask(PageCode.CHECKS)
         yield lambda: not self._desk.task_thread.is_busy
         self._picture("checks", window)
+
+    def _through_sales(self) -> Walk:
+        window = self._desk.window
+        assert window is not None
+        window.pages.ask(PageCode.SALES)
+        yield lambda: not self._desk.task_thread.is_busy
+        self._picture("sales", window)
 
     def _through_hub(self) -> Walk:
         window = self._desk.window

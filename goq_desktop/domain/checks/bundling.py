@@ -6,13 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import blake2b
 from typing import Final
 
-from goq_desktop.domain.checks.phone import phone_digits
 from goq_desktop.domain.checks.reason import CheckReason, Level, Reason
 from goq_desktop.domain.checks.spelling import spelled
-from goq_desktop.domain.orders import Order, Party
+from goq_desktop.domain.customers import customer_keys, key_of, spelled_address
+from goq_desktop.domain.orders import Order
 
 # More orders than these on one number or address belong to no single customer: a clerk's own phone.
 MOST_OF_A_KEY: Final = 30
@@ -82,22 +81,18 @@ class Partners:
 def open_order(
     order: Order, *, order_id: int, shop_uid: str, ordered_at: int, carrier: str, is_cod: bool
 ) -> OpenOrder:
-    buyer, first = order.purchaser, order.destinations[0]
-    phone = phone_digits(buyer.phone)
-    # A number of one digit over and over stands for none.
-    has_phone = phone is not None and len(set(phone[3:])) > 1
-    name = spelled(buyer.name)
-    address = _address(buyer)
+    first = order.destinations[0]
+    keys = customer_keys(order.purchaser)
     target = first.party
     return OpenOrder(
         order_id=order_id,
         shop_uid=shop_uid,
         number=order.number,
         ordered_at=ordered_at,
-        phone_key=_key(phone or "") if has_phone else None,
-        mail_key=_key(buyer.email.strip().casefold()) if "@" in buyer.email else None,
-        name_key=_key(f"{name}\0{address}") if name and address else None,
-        place=_key(f"{spelled(target.name)}\0{_address(target)}"),
+        phone_key=keys.phone,
+        mail_key=keys.mail,
+        name_key=keys.name,
+        place=key_of(f"{spelled(target.name)}\0{spelled_address(target)}"),
         delivery=f"{first.delivery_date}\0{first.delivery_slot}",
         carrier=carrier or first.carrier,
         is_cod=is_cod,
@@ -136,12 +131,3 @@ def _hindrances(one: OpenOrder, other: OpenOrder) -> Iterable[str]:
         yield Hindrance.CARRIER.value
     if one.is_cod or other.is_cod:
         yield Hindrance.COD.value
-
-
-def _address(party: Party) -> str:
-    return spelled(party.prefecture + party.city + party.street) + spelled(party.building)
-
-
-def _key(text: str) -> int:
-    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)

@@ -1,0 +1,195 @@
+"""Knows the people of orders again while these are stored, and keeps what is noted about them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from goq_desktop.domain.customers import MOST_NAMES, CustomerKeys, customer_keys, customer_text
+from goq_desktop.domain.orders import Party
+from goq_desktop.storage.cipher import Connection
+
+_LONGEST: Final = 200
+_KNOWN: Final = "SELECT key, customer_id FROM customer_keys WHERE key IN (SELECT value FROM json_each(?))"
+_NAMES: Final = (
+    "SELECT customer_id, count(*) FROM customer_keys WHERE is_name"
+    " AND customer_id IN (SELECT value FROM json_each(?)) GROUP BY customer_id"
+)
+_OWN: Final = "SELECT id, customer_id FROM orders WHERE id IN (SELECT value FROM json_each(?))"
+_NEXT: Final = "SELECT ifnull(max(id), 0) + 1 FROM customers"
+_MAKE: Final = "INSERT INTO customers (id) VALUES (?)"
+_KEY: Final = "INSERT OR IGNORE INTO customer_keys (key, customer_id, is_name) VALUES (?, ?, ?)"
+_GIVE: Final = "UPDATE orders SET customer_id = ? WHERE id = ? AND customer_id IS NOT ?"
+# The newest order tells how a person is called and reached today.
+_TELL: Final = (
+    "UPDATE customers SET name = ?, kana = ?, phone = ?, mail = ?, address = ?, text = ?"
+    " WHERE id = ? AND (last_at IS NULL OR last_at <= ?)"
+)
+_SPAN: Final = (
+    "UPDATE customers SET first_shop = CASE WHEN first_at IS NULL OR ? < first_at THEN ? ELSE first_shop END,"
+    " first_at = min(ifnull(first_at, ?), ?), last_at = max(ifnull(last_at, ?), ?) WHERE id = ?"
+)
+# Two that turn out to be one: the older stays.
+_JOIN: Final = (
+    "UPDATE orders SET customer_id = :stays WHERE customer_id = :goes",
+    "UPDATE customer_keys SET customer_id = :stays WHERE customer_id = :goes",
+    """
+    UPDATE customers AS one SET
+        first_shop = iif(other.first_at < ifnull(one.first_at, other.first_at + 1), other.first_shop, one.first_shop),
+        first_at = min(ifnull(one.first_at, other.first_at), ifnull(other.first_at, one.first_at)),
+        is_marked = max(one.is_marked, other.is_marked),
+        note = nullif(trim(ifnull(one.note, '') || char(10) || ifnull(other.note, ''), char(10)), '')
+    FROM customers AS other WHERE one.id = :stays AND other.id = :goes
+    """,
+    """
+    UPDATE customers AS one SET
+        name = other.name, kana = other.kana, phone = other.phone, mail = other.mail,
+        address = other.address, text = other.text, last_at = other.last_at
+    FROM customers AS other
+    WHERE one.id = :stays AND other.id = :goes AND other.last_at > ifnull(one.last_at, other.last_at - 1)
+    """,
+    "DELETE FROM customers WHERE id = :goes",
+)
+_ONLY_ERASED: Final = (
+    "SELECT c.id FROM customers c WHERE c.id IN (SELECT value FROM json_each(?))"
+    " AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """An order whose row is written, as far as its purchaser is known by it.
+
+    `ordered_at`: UTC seconds; None when it could not be read, then it is on nobody's first or last day.
+    """
+
+    order_id: int
+    shop_uid: str
+    ordered_at: int | None
+    purchaser: Party
+
+
+def recognise(connection: Connection, orders: Sequence[Bought]) -> None:
+    """Give each order its customer: known by any key, else new; people joined by an order become one.
+
+    In the transaction that writes the orders. An order keeps the customer it has.
+    """
+    if not orders:
+        return
+    keys = {one.order_id: customer_keys(one.purchaser) for one in orders}
+    people = _People(connection, orders, keys.values())
+    for one in orders:
+        people.place(one, keys[one.order_id])
+    people.write()
+
+
+def forget_customers(connection: Connection, order_ids: Collection[int]) -> None:
+    """Cut these orders from their customers, and forget whom no other order knows; sums over days stay."""
+    ids = json.dumps(list(order_ids))
+    touched = {row[1] for row in connection.execute(_OWN, (ids,)) if row[1] is not None}
+    connection.execute(
+        "UPDATE orders SET customer_id = NULL WHERE id IN (SELECT value FROM json_each(?))"
+        " AND customer_id IS NOT NULL",
+        (ids,),
+    )
+    gone = json.dumps([row[0] for row in connection.execute(_ONLY_ERASED, (json.dumps(list(touched)),))])
+    connection.execute(
+        "DELETE FROM customer_keys WHERE customer_id IN (SELECT value FROM json_each(?))", (gone,)
+    )
+    # The row stays without a person: on its first day somebody was new.
+    connection.execute(
+        "UPDATE customers SET name = NULL, kana = NULL, phone = NULL, mail = NULL, address = NULL, note = NULL,"
+        " text = NULL, is_marked = 0 WHERE id IN (SELECT value FROM json_each(?))",
+        (gone,),
+    )
+
+
+class _People:
+    """The customers that a page of orders has to do with."""
+
+    def __init__(
+        self, connection: Connection, orders: Sequence[Bought], keys: Iterable[CustomerKeys]
+    ) -> None:
+        self._connection = connection
+        wanted = json.dumps(sorted({key for each in keys for key in each.all}))
+        self._of_key: dict[int, int] = dict(connection.execute(_KNOWN, (wanted,)).fetchall())
+        owned = connection.execute(_OWN, (json.dumps([one.order_id for one in orders]),)).fetchall()
+        self._of_order: dict[int, int | None] = dict(owned)
+        known = json.dumps(sorted(set(self._of_key.values())))
+        self._names: dict[int, int] = dict(connection.execute(_NAMES, (known,)).fetchall())
+        self._next = int(connection.execute(_NEXT).fetchone()[0])
+        self._placed: list[Bought] = []
+        self._made: list[tuple[int]] = []
+        self._learnt: list[tuple[int, int, bool]] = []
+
+    def place(self, one: Bought, keys: CustomerKeys) -> None:
+        found = {customer for customer in self._found(keys) if customer is not None}
+        own = self._of_order.get(one.order_id)
+        if own is not None:
+            found.add(own)
+        if not keys.all and not found:
+            return
+        customer = min(found) if found else self._make()
+        for other in found - {customer}:
+            self._join(customer, other)
+        for key in keys.all:
+            if key not in self._of_key:
+                is_name = key == keys.name
+                self._of_key[key] = customer
+                self._names[customer] = self._names.get(customer, 0) + is_name
+                self._learnt.append((key, customer, is_name))
+        self._of_order[one.order_id] = customer
+        self._placed.append(one)
+
+    def write(self) -> None:
+        self._write_known()
+        # The newest last: what it tells of a person counts.
+        placed = [
+            (one, customer)
+            for one in sorted(self._placed, key=lambda each: each.ordered_at or 0)
+            if (customer := self._of_order[one.order_id]) is not None
+        ]
+        run = self._connection.executemany
+        run(_GIVE, [(customer, one.order_id, customer) for one, customer in placed])
+        run(_TELL, [(*_told(one.purchaser), customer, one.ordered_at) for one, customer in placed])
+        run(_SPAN, [_span(one, customer) for one, customer in placed if one.ordered_at is not None])
+
+    def _write_known(self) -> None:
+        self._connection.executemany(_MAKE, self._made)
+        self._connection.executemany(_KEY, self._learnt)
+        self._made, self._learnt = [], []
+
+    def _found(self, keys: CustomerKeys) -> Iterable[int | None]:
+        yield self._of_key.get(keys.name) if keys.name is not None else None
+        for key in (keys.phone, keys.mail):
+            customer = self._of_key.get(key) if key is not None else None
+            if customer is not None and self._names.get(customer, 0) < MOST_NAMES:
+                yield customer
+
+    def _make(self) -> int:
+        customer, self._next = self._next, self._next + 1
+        self._made.append((customer,))
+        return customer
+
+    def _join(self, stays: int, goes: int) -> None:
+        self._write_known()
+        values: dict[str, Any] = {"stays": stays, "goes": goes}
+        for statement in _JOIN:
+            self._connection.execute(statement, values)
+        for known in (self._of_key, self._of_order):
+            for key, customer in known.items():
+                if customer == goes:
+                    known[key] = stays
+        self._names[stays] = self._names.get(stays, 0) + self._names.pop(goes, 0)
+
+
+def _told(party: Party) -> tuple[str | None, ...]:
+    texts = (party.name, party.name_kana, party.phone, party.email, party.address)
+    return (*(text[:_LONGEST] or None for text in texts), customer_text(party)[: 5 * _LONGEST] or None)
+
+
+def _span(one: Bought, customer: int) -> tuple[int | str | None, ...]:
+    at = one.ordered_at
+    return at, one.shop_uid, at, at, at, at, customer

@@ -1,0 +1,1 @@
+"""売上データ: what was sold, day by day."""
