@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import quopri
 import stat
 import zipfile
-from base64 import b64encode, urlsafe_b64encode
+from base64 import b32encode, b64encode, b85encode, urlsafe_b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -52,11 +53,21 @@ def _spellings(key: str) -> Iterator[tuple[str, bytes]]:
         "hex": {raw.hex(), raw.hex().upper()},
         # The key alone and behind `shop id:` of HTTP Basic, whatever the id: one of three alignments.
         "Base64": {_base64_core(raw, before, is_urlsafe) for before in range(3) for is_urlsafe in (0, 1)},
+        "Base32": {_base32_core(raw, before) for before in range(5)},
+        "Base85": {_base85_core(raw, before) for before in range(4)},
+        "every letter as %": {"".join(f"%{byte:02{case}}" for byte in raw) for case in "xX"},
+        "HTML entities": {
+            "".join(form.format(byte) for byte in raw) for form in ("&#{};", "&#x{:x};", "&#x{:X};")
+        },
+        "escapes": {"".join(form.format(byte) for byte in raw) for form in ("\\x{:02x}", "\\u{:04x}")},
+        "list of bytes": {", ".join(map(str, raw)), ",".join(map(str, raw))},
+        "quoted-printable": {quopri.encodestring(raw, quotetabs=True).decode().replace("=\n", "")},
     }
     for how, forms in texts.items():
         for form in forms:
             yield how, form.encode()
-            yield f"{how} in UTF-16", form.encode("utf-16-le")
+            # With the high bytes first it is the same but for a shift by one byte.
+            yield f"{how} in UTF-16", form.encode("utf-16-le")[:-1]
 
 
 def _base64_core(raw: bytes, before: int, is_urlsafe: int) -> str:
@@ -65,6 +76,19 @@ def _base64_core(raw: bytes, before: int, is_urlsafe: int) -> str:
     start = (before * 8 + 5) // 6
     end = (before + len(raw)) * 8 // 6
     return encoded[start:end]
+
+
+def _base32_core(raw: bytes, before: int) -> str:
+    """As in Base64, with five bits a letter."""
+    encoded = b32encode(b"\0" * before + raw).decode().rstrip("=")
+    return encoded[(before * 8 + 4) // 5 : (before + len(raw)) * 8 // 5]
+
+
+def _base85_core(raw: bytes, before: int) -> str:
+    """The groups of four bytes that hold nothing but the key."""
+    skipped = -before % 4
+    whole = (len(raw) - skipped) // 4 * 4
+    return b85encode(raw[skipped : skipped + whole]).decode()
 
 
 def scan(roots: Sequence[Path], needles: Needles) -> list[Finding]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import quopri
 import stat
 import subprocess
 import sys
 import zipfile
-from base64 import b64encode, urlsafe_b64encode
+from base64 import b32encode, b64encode, b85encode, urlsafe_b64encode
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote, quote_plus
@@ -36,6 +37,14 @@ SPELLINGS: dict[str, Callable[[str], bytes]] = {
     "form": lambda key: quote_plus(key).encode(),
     "JSON": lambda key: json.dumps(key).encode(),
     "JSON with escaped slashes": lambda key: json.dumps(key).replace("/", "\\/").encode(),
+    "Base32": lambda key: b32encode(f"id:{key}".encode()),
+    "Base85": lambda key: b85encode(f"shopid:{key}".encode()),
+    "every letter as %": lambda key: "".join(f"%{byte:02X}" for byte in key.encode()).encode(),
+    "HTML entities": lambda key: "".join(f"&#{byte};" for byte in key.encode()).encode(),
+    "escapes": lambda key: "".join(f"\\u{byte:04x}" for byte in key.encode()).encode(),
+    "list of bytes": lambda key: str(list(key.encode())).encode(),
+    "quoted-printable": lambda key: quopri.encodestring(key.encode()),
+    "UTF-16 with high bytes first": lambda key: key.encode("utf-16-be"),
     "UTF-16": lambda key: key.encode("utf-16-le"),
     "UTF-16 of Base64": lambda key: b64encode(f"id:{key}".encode()).decode().encode("utf-16-le"),
 }
