@@ -82,6 +82,8 @@ class Postcodes:
             if self._connection is None:
                 # Immutable: no lock, no journal; the installed file never changes while we run.
                 self._connection = sqlite3.connect(f"{self._path.as_uri()}?mode=ro&immutable=1", uri=True)
+                # The whole file: an order's postcode is looked up while a page of them is stored.
+                self._connection.execute("PRAGMA mmap_size = 33554432")
             return self._connection.execute(query, values).fetchall()
         except sqlite3.Error as error:
             _log.warning("postcode dictionary unreadable: %s", type(error).__name__)

@@ -58,7 +58,12 @@ class _Known:
 
     def mark(self, order_id: int, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
         own = self.marks.get(order_id, ())
-        return tuple(replace(one, is_confirmed=self._is_confirmed(one, own)) for one in reasons)
+        return tuple(
+            one
+            if one.is_confirmed is (is_confirmed := self._is_confirmed(one, own))
+            else replace(one, is_confirmed=is_confirmed)
+            for one in reasons
+        )
 
     def _is_confirmed(self, reason: Reason, own: Collection[bytes]) -> bool:
         is_lasting = bool(self.lasting) and reason.code in LASTING

@@ -13,10 +13,9 @@ from goq_desktop.domain.checks.memo import check_memo
 from goq_desktop.domain.checks.phone import check_phone
 from goq_desktop.domain.checks.postcode import Places, check_postcode
 from goq_desktop.domain.checks.reason import CheckReason, Level, Reason
-from goq_desktop.domain.orders import Destination, Order, Party
+from goq_desktop.domain.orders import Destination, Order
 
 _ORDER = {code: place for place, code in enumerate(CheckReason)}
-_NOBODY = Party()
 
 
 def check_order(
@@ -54,7 +53,7 @@ def _of_destination(
     party = destination.party
     carrier, service = delivery
     # Whose people were erased, and who has no address in the first place, gets no parcel.
-    if replace(party, prefecture="", email="") != _NOBODY:
+    if party.name or party.postcode or party.city or party.street or party.phone:
         if places is not None and (reason := check_postcode(party, places)):
             yield reason
         if reason := check_phone(party.phone, carrier, service):
