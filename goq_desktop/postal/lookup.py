@@ -23,7 +23,12 @@ class PostalLookup:
     @cached_property
     def is_readable(self) -> bool:
         """False when the file is missing or damaged; then no postcode is known."""
-        return bool(self._postcodes.data_date)
+        return bool(self.data_date)
+
+    @property
+    def data_date(self) -> str:
+        """The month of the post's data; empty when the file cannot be read."""
+        return self._postcodes.data_date
 
     def find(self, text: str) -> tuple[Place, ...]:
         """All addresses of the postcode in the post's order; empty when there is none."""

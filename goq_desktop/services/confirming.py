@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from goq_desktop.services.editing import who
 from goq_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -38,6 +38,15 @@ def waiting(workspace: Workspace) -> tuple[Waiting, ...]:
     from goq_desktop.storage import check_queue
 
     return check_queue.waiting(database, workspace.today().isoformat())
+
+
+def latest(workspace: Workspace) -> ConfirmStep | None:
+    """The newest confirmation that is in force, also of an earlier start. Raises STORE_*, KEYRING_*."""
+    database = workspace.database()
+    from goq_desktop.storage import confirming
+
+    rows = confirming.latest(database)
+    return ConfirmStep(rows[0].order_id, rows) if rows else None
 
 
 def confirm(workspace: Workspace, order_id: int, marks: Collection[bytes]) -> ConfirmStep:
@@ -86,11 +95,3 @@ def redo(workspace: Workspace, step: CheckStep) -> None:
         confirming.put_back(database, step.rows)
     else:
         confirming.set_hold(database, step.order_id, step.after)
-
-
-def who() -> str:
-    """The name of the person at this PC, as the system knows it."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return ""

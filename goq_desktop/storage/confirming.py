@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -33,6 +34,11 @@ _DROP: Final = "DELETE FROM confirmations WHERE order_id = ? AND mark = ?"
 # Only open orders have reasons that last.
 _SAME_CONTENT: Final = (
     "SELECT o.id, o.checks FROM open_orders p JOIN orders o ON o.id = p.order_id WHERE instr(o.checks, ?) > 0"
+)
+_LATEST: Final = (
+    "SELECT c.order_id, c.mark, c.code, c.who, c.confirmed_at, c.seen FROM confirmations c"
+    " JOIN (SELECT order_id, confirmed_at FROM confirmations ORDER BY rowid DESC LIMIT 1) newest"
+    " ON newest.order_id = c.order_id AND newest.confirmed_at = c.confirmed_at ORDER BY c.rowid"
 )
 _HOLD: Final = "SELECT until, held_at FROM holds WHERE order_id = ?"
 _encode: Final = msgspec.json.Encoder().encode
@@ -97,6 +103,12 @@ def take_back(database: Database, rows: Sequence[Confirmation]) -> None:
         connection = driver_of(transaction)
         connection.executemany(_DROP, [(row.order_id, row.mark) for row in rows])
         remark(connection, _touched(connection, rows))
+
+
+def latest(database: Database) -> tuple[Confirmation, ...]:
+    """What was confirmed last, all of it that one person did at once. Raises STORE_*."""
+    with translated(database.path), closing(database.reader()) as reader:
+        return tuple(Confirmation(*row) for row in reader.execute(_LATEST))
 
 
 def set_hold(database: Database, order_id: int, hold: Hold | None) -> Hold | None:

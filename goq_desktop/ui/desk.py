@@ -59,6 +59,7 @@ class Desk(QObject):
         self.keeping = Keeping(workspace, self._slow_thread, self)
         self.keeping.backed_up.connect(self._on_backed_up)
         self.keeping.erased.connect(self._on_erased)
+        self.keeping.rechecked.connect(self._on_rechecked)
         self.window: DeskWindow | None = None
         self.wizard: SetupWizard | None = None
 
@@ -191,6 +192,11 @@ class Desk(QObject):
     def _on_erased(self, count: int) -> None:
         if self.window is not None:
             self.window.say(self.tr("{count}件の受注の個人情報を消去しました。").format(count=count))
+            self.window.orders.refresh()
+
+    @Slot()
+    def _on_rechecked(self) -> None:
+        if self.window is not None:
             self.window.orders.refresh()
 
     @Slot(bool)

@@ -24,6 +24,7 @@ class Keeping(QObject):
     problem_occurred = Signal(object)  # Problem
     backed_up = Signal()
     erased = Signal(int)  # the number of orders whose people are gone
+    rechecked = Signal()
 
     def __init__(self, workspace: Workspace, thread: JobThread, parent: QObject) -> None:
         super().__init__(parent)
@@ -81,9 +82,19 @@ class Keeping(QObject):
 
             return erase_in_backups_when_due(self._workspace, token)
 
+        def recheck(token: CancelToken, _: Report) -> int:
+            from goq_desktop.services.rechecking import recheck_when_due
+
+            return recheck_when_due(self._workspace, token)
+
         self._thread.submit(work, self._done, self._failed)
+        self._thread.submit(recheck, self._rechecked, self._failed)
         # On its own: the new backup is safe, whatever becomes of the old ones.
         self._thread.submit(work_on_backups, lambda _: None, self._failed)
+
+    def _rechecked(self, count: int) -> None:
+        if count:
+            self.rechecked.emit()
 
     def _done(self, result: tuple[bool, int]) -> None:
         has_backup, erased = result

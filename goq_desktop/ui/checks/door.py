@@ -41,6 +41,8 @@ class CheckDoor(QObject):
         self._round = 0
         self._done: list[CheckStep] = []
         self._undone: list[CheckStep] = []
+        # Of an earlier start: what is undone when nothing is left of this one.
+        self._earlier: CheckStep | None = None
         window.add_page(
             Page(
                 code=PageCode.CHECKS,
@@ -83,14 +85,16 @@ class CheckDoor(QObject):
         self._round += 1
         current = self._round
 
-        def work(_: CancelToken, __: Report) -> tuple[Waiting, ...]:
+        def work(_: CancelToken, __: Report) -> tuple[tuple[Waiting, ...], CheckStep | None]:
             self._workspace.database()  # first the store, which opens under a lock
-            return confirming.waiting(self._workspace)
+            return confirming.waiting(self._workspace), confirming.latest(self._workspace)
 
-        def take(waiting: tuple[Waiting, ...]) -> None:
+        def take(read: tuple[tuple[Waiting, ...], CheckStep | None]) -> None:
             # What was read before a step of since would bring back what is done.
             if current == self._round and self.inbox is not None:
+                waiting, self._earlier = read
                 self.inbox.show_waiting(waiting)
+                self._offer_undo()
 
         self._thread.submit(work, take, self._window.problem.show_if_any)
 
@@ -111,11 +115,18 @@ class CheckDoor(QObject):
 
     def _settle(self) -> None:
         self._pending -= 1
-        if self.inbox is not None:
-            self.inbox.set_undo(can_undo=bool(self._done), can_redo=bool(self._undone))
+        self._offer_undo()
         if not self._pending:
             self.look()
             self._window.orders.refresh()
+
+    def _offer_undo(self) -> None:
+        if self.inbox is not None:
+            self.inbox.set_undo(can_undo=self._last is not None, can_redo=bool(self._undone))
+
+    @property
+    def _last(self) -> CheckStep | None:
+        return self._done[-1] if self._done else self._earlier
 
     def _keep(self, step: CheckStep) -> None:
         if not isinstance(step, ConfirmStep) or step.rows:
@@ -158,8 +169,8 @@ class CheckDoor(QObject):
 
     @Slot()
     def _on_undo_asked(self) -> None:
-        if self._done and not self._pending:
-            step = self._done[-1]
+        step = self._last
+        if step is not None and not self._pending:
             self._store(lambda: self._undo(step), self._note_undone)
 
     @Slot()
@@ -177,7 +188,10 @@ class CheckDoor(QObject):
         return step
 
     def _note_undone(self, step: CheckStep) -> None:
-        self._undone.append(self._done.pop())
+        if self._done:
+            self._done.pop()
+        self._earlier = None  # read again with what waits
+        self._undone.append(step)
         if self.inbox is not None:
             self.inbox.return_to(step.order_id)
 

@@ -17,6 +17,7 @@ from goq_desktop.domain.lanes import TO_CHECK
 from goq_desktop.domain.orders import Lane, Money, Order
 from goq_desktop.domain.rules import Rules
 from goq_desktop.paths import Home
+from goq_desktop.services import confirming
 from goq_desktop.settings.store import SettingsStore
 from goq_desktop.storage.orders import OrderWriter
 from goq_desktop.ui.checks.hold_dialog import HoldDialog
@@ -176,6 +177,26 @@ def answer_hold(qtbot: QtBot, *, has_day: bool) -> None:
         press(Key.Key_Space)
         assert dialog.day.hasFocus()
     press(Key.Key_Return)
+
+
+def test_what_was_confirmed_before_a_restart_is_undone_too(
+    qtbot: QtBot, desk: Desk, window: DeskWindow
+) -> None:
+    store_orders(desk, [odd_order(number, has_two=True) for number in range(2)])
+    with closing(desk.workspace.database().reader()) as reader:
+        ids = [row[0] for row in reader.execute("SELECT id FROM orders ORDER BY id")]
+    for order_id in ids:
+        stored = desk._reading.detail(order_id)
+        assert stored is not None
+        confirming.confirm(desk.workspace, order_id, {reason.mark for reason in stored.checks})
+    inbox = open_inbox(qtbot, desk, window, 0)
+    qtbot.waitUntil(inbox.head.undo.isEnabled)
+    inbox.setFocus()
+    for left in (1, 2):
+        press(Key.Key_Z, CTRL)
+        settled(qtbot, desk)
+        assert unconfirmed(desk) == left and inbox.work.reasons == 2 * left
+    assert not inbox.head.undo.isEnabled()
 
 
 @pytest.mark.parametrize("has_day", [False, True])
