@@ -43,3 +43,37 @@ def _folded(text: str) -> str:
 def words(typed: str) -> tuple[str, ...]:
     """What a person typed, as normalised words; every one of them has to be found."""
     return tuple(word for part in typed.split() if (word := _OPEN_HYPHENS.sub("", normalised(part))))
+
+
+def spans(text: str, found: Iterable[str]) -> tuple[tuple[int, int], ...]:
+    """Where `found`, words of `words`, stand in a raw text: (start, end) of each place, not overlapping."""
+    signs: list[tuple[str, int, int]] = []
+    start = 0
+    while start < len(text):
+        end = start + 1
+        while end < len(text) and _is_joined(text[end]):
+            end += 1
+        signs += ((sign, start, end) for sign in _SPACES.sub("", _folded(text[start:end])))
+        start = end
+    plain = "".join(sign for sign, _, _ in signs)
+    left_out = {place for match in _HYPHENS.finditer(plain) for place in range(*match.span())}
+    signs = [sign for place, sign in enumerate(signs) if place not in left_out]
+    plain = "".join(sign for sign, _, _ in signs)
+    places: list[tuple[int, int]] = []
+    for word in found:
+        at = plain.find(word)
+        while word and at >= 0:
+            places.append((signs[at][1], signs[at + len(word) - 1][2]))
+            at = plain.find(word, at + len(word))
+    joined: list[tuple[int, int]] = []
+    for first, last in sorted(places):
+        if joined and first <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        else:
+            joined.append((first, last))
+    return tuple(joined)
+
+
+def _is_joined(sign: str) -> bool:
+    """A mark that belongs to the sign before it, such as the half-width ﾞ."""
+    return sign in "ﾞﾟ" or unicodedata.combining(sign) != 0

@@ -168,7 +168,7 @@ class Desk(QObject):
         self.hub_door.made.connect(self._on_hub_made)
         self.hub_door.saved.connect(self._on_settings_saved)
         self.hub_door.problem_occurred.connect(window.problem.show_problem)
-        self.hub_door.orders_changed.connect(window.orders.refresh)
+        self.hub_door.orders_changed.connect(window.orders.refresh_at_once)
 
     def _take_settings(self, settings: Settings) -> None:
         if self.window is not None:
@@ -192,7 +192,7 @@ class Desk(QObject):
     def _on_erased(self, count: int) -> None:
         if self.window is not None:
             self.window.say(self.tr("{count}件の受注の個人情報を消去しました。").format(count=count))
-            self.window.orders.refresh()
+            self.window.orders.refresh_at_once()
 
     @Slot()
     def _on_rechecked(self) -> None:

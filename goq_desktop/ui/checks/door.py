@@ -118,7 +118,7 @@ class CheckDoor(QObject):
         self._offer_undo()
         if not self._pending:
             self.look()
-            self._window.orders.refresh()
+            self._window.orders.refresh_at_once()
 
     def _offer_undo(self) -> None:
         if self.inbox is not None:

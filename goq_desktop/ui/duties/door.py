@@ -63,7 +63,7 @@ class DutiesDoor(QObject):
 
     @Slot()
     def _on_erased(self) -> None:
-        self._window.orders.refresh()
+        self._window.orders.refresh_at_once()
         if self.duties is not None and self.duties.isVisible():
             self.duties.look()
 

@@ -27,6 +27,7 @@ class FilterRow(QWidget):
     """Holds the query of the list; `query_changed` tells each new one."""
 
     query_changed = Signal(object)  # OrderQuery
+    update_asked = Signal()
     sort_chosen = Signal(object, bool)  # by a saved view: OrderColumn, is descending
 
     def __init__(self, settings: QSettings, clock: Clock, parent: QWidget | None = None) -> None:
@@ -53,6 +54,11 @@ class FilterRow(QWidget):
         self.count.setTextFormat(Qt.TextFormat.PlainText)
         self.count.setAccessibleName(self.tr("件数"))
         theme.set_role(self.count, theme.Role.HINT)
+        # In a place that is empty else: nothing may move when it comes.
+        self.update_list = QPushButton()
+        self.update_list.setIcon(theme.icon("refresh"))
+        self.update_list.setVisible(False)
+        self.update_list.clicked.connect(self.update_asked)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE)
         self._typing.timeout.connect(self._on_typed)
 
@@ -63,6 +69,7 @@ class FilterRow(QWidget):
         upper.addWidget(self.narrow)
         upper.addWidget(self.views)
         upper.addWidget(self.count)
+        upper.addWidget(self.update_list)
         upper.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -71,6 +78,9 @@ class FilterRow(QWidget):
         # A line of their own: the shop's own statuses are among them, and 要確認 is the last.
         layout.addWidget(self.tabs)
         layout.addWidget(self.chips)
+        # A button's own shortcut would press it for a tenth of a second first.
+        update = QShortcut(QKeySequence("F6"), self, context=Qt.ShortcutContext.WindowShortcut)
+        update.activated.connect(self.update_asked)
         narrow = QShortcut(QKeySequence("Ctrl+Shift+F"), self, context=Qt.ShortcutContext.WindowShortcut)
         narrow.activated.connect(self._on_narrow)
         find = QShortcut(QKeySequence.StandardKey.Find, self, context=Qt.ShortcutContext.WindowShortcut)
@@ -104,6 +114,17 @@ class FilterRow(QWidget):
         """How many orders the list holds; None while they are still being counted."""
         self._found = found
         self._tell_count()
+
+    def offer_update(self, more: int | None) -> None:
+        """Say that the order of the list has changed, by how many orders; None: it is as it should be."""
+        self.update_list.setVisible(more is not None)
+        if not more:
+            text = self.tr("並びが変わりました ▸ 更新 F6")
+        elif more > 0:
+            text = self.tr("{0}件増えました ▸ 更新 F6").format(f"{more:,}")
+        else:
+            text = self.tr("{0}件減りました ▸ 更新 F6").format(f"{-more:,}")
+        self.update_list.setText(text)
 
     def set_selected(self, selected: int) -> None:
         self._selected = selected

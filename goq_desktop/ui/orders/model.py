@@ -88,6 +88,12 @@ class OrderTableModel(QAbstractTableModel):
         self._is_failing = False
         self.endResetModel()
 
+    def reread(self) -> None:
+        """Forget what was read of the rows: they are read again when they are painted."""
+        self._pages.clear()
+        self._is_failing = False
+        self._tell_repaint()
+
     def append_ids(self, ids: array[int]) -> None:
         first = len(self._ids)
         self.beginInsertRows(_NO_PARENT, first, first + len(ids) - 1)

@@ -115,7 +115,10 @@ class StatusTabs(QTabBar):
             badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         badge.setText(f"{count:,}")
         badge.adjustSize()
-        self.setTabButton(place, self.ButtonPosition.RightSide, badge if count else None)
+        wanted = badge if count else None
+        # Given the same one again, Qt shows and then hides it.
+        if self.tabButton(place, self.ButtonPosition.RightSide) is not wanted:
+            self.setTabButton(place, self.ButtonPosition.RightSide, wanted)
 
     @Slot(int)
     def _on_current_changed(self, place: int) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import (
-    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -19,26 +18,23 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QAction, QGuiApplication, QHelpEvent, QHideEvent, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QMenu,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
-    QToolTip,
     QWidget,
 )
 
 from goq_desktop.domain.query import OrderColumn
+from goq_desktop.ui.orders.cell_delegate import CellDelegate
 from goq_desktop.ui.orders.clipboard import MOST_ROWS, selection_text
 from goq_desktop.ui.orders.column_state import ColumnState
 from goq_desktop.ui.orders.columns import COLUMNS, DESCENDING_FIRST, title
 from goq_desktop.ui.orders.model import OrderTableModel
 from goq_desktop.ui.orders.place import Place, ranges, row_of, rows_of
 
-_CELL_MARGIN: Final = 16  # what the style keeps free at both sides of a cell, together
 _ROW_AIR: Final = 13
 
 
@@ -58,7 +54,8 @@ class OrderTable(QTableView):
         self._place = Place()
         self._is_restoring = False
         self.setModel(model)
-        self.setItemDelegate(_CellTips(model, self))
+        self._cells = CellDelegate(model, self)
+        self.setItemDelegate(self._cells)
         self.setAccessibleName(self.tr("受注一覧"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -108,6 +105,20 @@ class OrderTable(QTableView):
         self.verticalScrollBar().setValue(row or 0)
         self.horizontalScrollBar().setValue(across)
         self.end_list()
+
+    def reread(self) -> None:
+        """The same rows in their places, with what the store says of them now."""
+        self._orders.reread()
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether somebody works in it: rows that move would be the wrong ones under their hands."""
+        return self.selectionModel().hasSelection() or self.verticalScrollBar().value() > 0
+
+    def mark_text(self, typed: str) -> None:
+        """Mark in the cells what a person searches for."""
+        self._cells.mark(typed)
+        self.viewport().update()
 
     def select_first(self) -> None:
         """Choose the first order, as the Down key does."""
@@ -310,27 +321,3 @@ class OrderTable(QTableView):
         if chosen != self._chosen:
             self._chosen = chosen
             self.order_chosen.emit(chosen)
-
-
-class _CellTips(QStyledItemDelegate):
-    """Shows a tooltip only where the cell is too narrow for its text, or where the tooltip tells more."""
-
-    def __init__(self, model: OrderTableModel, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._orders = model
-
-    def helpEvent(
-        self,
-        event: QHelpEvent,
-        view: QAbstractItemView,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> bool:
-        if event.type() == QEvent.Type.ToolTip:
-            text = index.data(Qt.ItemDataRole.DisplayRole) or ""
-            room = view.visualRect(index).width() - _CELL_MARGIN
-            is_whole = option.fontMetrics.horizontalAdvance(text) <= room
-            if is_whole and not self._orders.tip_says_more(index):
-                QToolTip.hideText()
-                return True
-        return super().helpEvent(event, view, option, index)

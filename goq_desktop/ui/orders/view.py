@@ -65,6 +65,8 @@ class OrdersView(QWidget):
         self._chosen: int | None = None
         self._shown: StoredOrder | None = None
         self._counts: Mapping[str, int] = {}
+        self._newer: array[int] | None = None  # the list as it would be, while another stays on screen
+        self._is_update_wanted = False
         self._lanes = lane_names()
         self._model = OrderTableModel(read_rows, self)
         self.freshness = FreshnessBar(clock)
@@ -105,7 +107,13 @@ class OrdersView(QWidget):
 
     @Slot()
     def refresh(self) -> None:
-        """Orders came or changed: read the list again, with selection and view kept."""
+        """Orders came or changed: read the list again. Rows in use stay in their places, and 更新 is offered."""
+        self._listing.refresh()
+
+    @Slot()
+    def refresh_at_once(self) -> None:
+        """After what the person did: read the list again and show it, with selection and view kept."""
+        self._is_update_wanted = True
         self._listing.refresh()
 
     def _compose(self, *, is_practice: bool) -> None:
@@ -148,6 +156,7 @@ class OrdersView(QWidget):
         listing.finished.connect(self._on_finished)
         listing.failed.connect(self._on_failed)
         self.filter_row.query_changed.connect(self._on_query_changed)
+        self.filter_row.update_asked.connect(self._on_update_asked)
         self.filter_row.sort_chosen.connect(self._on_sort_chosen)
         self.filter_row.text.down_pressed.connect(self._on_list_asked)
         self.table.sort_asked.connect(self._on_sort_asked)
@@ -192,6 +201,10 @@ class OrdersView(QWidget):
 
     @Slot(object)
     def _on_ids_reset(self, ids: array[int]) -> None:
+        self._newer = None
+        self._is_update_wanted = False
+        self.filter_row.offer_update(None)
+        self.table.mark_text(self.filter_row.query.text)
         self.table.show_list(ids)
         if ids:
             self._list.setCurrentWidget(self.table)
@@ -202,9 +215,31 @@ class OrdersView(QWidget):
 
     @Slot(object)
     def _on_ids_refreshed(self, ids: array[int]) -> None:
-        self.table.refresh_list(ids)
+        is_kept = self.table.is_in_use and not self._is_update_wanted
+        self._is_update_wanted = False
+        if ids == self._model.ids:
+            self._keep(None)
+        elif is_kept:
+            self._keep(ids)
+        else:
+            self._newer = None
+            self.table.refresh_list(ids)
+            self.filter_row.offer_update(None)
         # The order may have changed while its id did not.
         self._detail_timer.start()
+
+    def _keep(self, newer: array[int] | None) -> None:
+        self._newer = newer
+        self.table.reread()
+        self.filter_row.offer_update(None if newer is None else len(newer) - len(self._model.ids))
+
+    @Slot()
+    def _on_update_asked(self) -> None:
+        if self._newer is not None:
+            newer, self._newer = self._newer, None
+            self.table.refresh_list(newer)
+            self.filter_row.offer_update(None)
+            self._tell_found(len(newer))
 
     @Slot(object)
     def _on_lanes_counted(self, counts: LaneCounts) -> None:
@@ -215,8 +250,12 @@ class OrdersView(QWidget):
     def _on_finished(self, found: int) -> None:
         self._searching.stop()
         self.table.end_list()
-        self.filter_row.set_found(found)
+        if self._newer is None:
+            self._tell_found(found)
         self.listed.emit()
+
+    def _tell_found(self, found: int) -> None:
+        self.filter_row.set_found(found)
         if found:
             self._list.setCurrentWidget(self.table)
             return

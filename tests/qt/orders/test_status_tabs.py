@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from goq_desktop.domain.lanes import TO_CHECK, OwnLane
@@ -52,3 +53,13 @@ def test_a_lane_that_is_removed_gives_way_to_all(tabs: StatusTabs, qtbot: QtBot)
     with qtbot.waitSignal(tabs.lane_chosen) as told:
         tabs.set_lanes(lane_names(OWN[:1]))
     assert told.args == [None] and tabs.lane is None
+
+
+def test_a_second_count_keeps_the_numbers_in_sight(qtbot: QtBot) -> None:
+    tabs = StatusTabs()
+    qtbot.addWidget(tabs)
+    tabs.show()
+    for count in (3, 4, 0, 5):
+        tabs.set_counts({"new": count})
+    badge = tabs.tabButton(1, tabs.ButtonPosition.RightSide)
+    assert isinstance(badge, QLabel) and badge.text() == "5" and badge.isVisible()

@@ -33,7 +33,7 @@ def select(table: OrderTable, *rows: int) -> set[int]:
 
 def refresh(qtbot: QtBot, view: OrdersView) -> None:
     with qtbot.waitSignal(view._listing.finished):
-        view.refresh()
+        view.refresh_at_once()
 
 
 def test_selection_and_view_stay_at_their_orders_through_a_refresh(
