@@ -128,17 +128,17 @@ def redo(workspace: Workspace) -> StepResult:
 def undo_state(workspace: Workspace) -> UndoState:
     """Raises STORE_*, KEYRING_*."""
     database = workspace.database()
-    from goq_desktop.storage import history
+    from goq_desktop.storage import timeline as reading
 
-    return history.undo_state(database)
+    return reading.undo_state(database)
 
 
 def timeline(workspace: Workspace, order_id: int) -> tuple[Event, ...]:
     """What happened to an order, newest first. Raises STORE_*, KEYRING_*."""
     database = workspace.database()
-    from goq_desktop.storage import history
+    from goq_desktop.storage import timeline as reading
 
-    return history.timeline(database, order_id)
+    return reading.timeline(database, order_id)
 
 
 def who() -> str:

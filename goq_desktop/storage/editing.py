@@ -31,10 +31,11 @@ from goq_desktop.storage.database import Database
 from goq_desktop.storage.edit_deltas import Delta, Key, resolved, reversed_changes, wished
 from goq_desktop.storage.edit_rows import drop_edits, edit_key, lay_edits
 from goq_desktop.storage.examining import Examined, examine
-from goq_desktop.storage.history import NEXT_REDO, NEXT_UNDO, delta_row
+from goq_desktop.storage.history import delta_row
 from goq_desktop.storage.order_rows import EDITED_COLUMNS, EDITS_COLUMN, DeskRows, decode, edits_of
 from goq_desktop.storage.schema import EDIT_STEPS
 from goq_desktop.storage.search_index import index_orders
+from goq_desktop.storage.timeline import NEXT_REDO, NEXT_UNDO, label_of
 from goq_desktop.storage.writing_engine import driver_of
 
 CHUNK: Final = 500
@@ -145,7 +146,7 @@ class OrderEditor:
                 return StepResult()
             original, original_kind, latest, text = found
             changes = _recorded(connection, latest)
-            label = history.label_of(original, original_kind, 0, text).values
+            label = label_of(original, original_kind, 0, text).values
             step_id = _begin_step(connection, kind, label, who, now, of_step=original)
             tally = self._change(
                 connection,

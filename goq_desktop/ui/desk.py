@@ -23,6 +23,7 @@ from goq_desktop.ui.catching_up import CatchingUp
 from goq_desktop.ui.checks.door import CheckDoor
 from goq_desktop.ui.command_box.door import CommandDoor
 from goq_desktop.ui.duties.door import DutiesDoor
+from goq_desktop.ui.editing.door import EditDoor
 from goq_desktop.ui.fetch_actions import FetchActions
 from goq_desktop.ui.file_actions import FileActions
 from goq_desktop.ui.help_actions import HelpActions
@@ -148,6 +149,7 @@ class Desk(QObject):
         ProblemAnswers(self.workspace, self.task_thread, self.actions, window.problem, self.show_window)
         HelpActions(window)
         self.duties_door = DutiesDoor(self.workspace, self._slow_thread, window)
+        self.edit_door = EditDoor(self.workspace, self.task_thread, window)
         self._add_pages(window)
         self.command_door = CommandDoor(self.hub_door, state, window)
         window.setup_chosen.connect(self._on_setup_chosen)

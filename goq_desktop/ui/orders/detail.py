@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QScrollArea, QStackedLayout, QTabWidget, QWidget
 
+from goq_desktop.domain.history import Event
 from goq_desktop.ui import theme
+from goq_desktop.ui.editing.timeline import Timeline
 from goq_desktop.ui.orders.order_sheet import OrderSheet
 
 if TYPE_CHECKING:
@@ -18,12 +20,21 @@ if TYPE_CHECKING:
 
 LONGEST_RAW: Final = 200_000  # characters
 _RAW_TAB: Final = 1
+_TIMELINE_TAB: Final = 2
 
 
 class DetailPane(QWidget):
+    """What needs the store is asked for: `timeline_asked`, answered by `show_timeline`."""
+
+    timeline_asked = Signal(int)  # id of the order
+    conflict_decided = Signal(int, int, str, bool)  # id, place, field, whether mine is kept
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._raw = b""
+        self._order_id: int | None = None
+        self._destinations = 1
+        self._lanes: Mapping[str, str] = {}
         self._is_raw_shown = False
         self.setAccessibleName(self.tr("受注の詳細"))
         self.setMinimumWidth(280)
@@ -49,6 +60,8 @@ class DetailPane(QWidget):
         self.tabs.tabBar().setAccessibleName(self.tr("詳細の見かた"))
         self.tabs.addTab(self.sheet, self.tr("内容"))
         self.tabs.addTab(self.raw, self.tr("元データ"))
+        self.timeline = Timeline()
+        self.tabs.addTab(self.timeline, self.tr("履歴"))
         self.tabs.currentChanged.connect(self._on_tab_changed)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
@@ -58,12 +71,24 @@ class DetailPane(QWidget):
         """`lanes`: the name of each lane by its code."""
         self._raw = stored.raw
         self._is_raw_shown = False
-        self.sheet.setWidget(OrderSheet(stored, shop_name, lanes))
+        self._lanes, self._destinations = lanes, len(stored.order.destinations)
+        if stored.id != self._order_id:
+            self.timeline.setRowCount(0)
+        self._order_id = stored.id
+        sheet = OrderSheet(stored, shop_name, lanes)
+        sheet.conflict_decided.connect(self._on_conflict_decided)
+        self.sheet.setWidget(sheet)
         self.sheet.verticalScrollBar().setValue(0)
         self._stack.setCurrentWidget(self.tabs)
         self._on_tab_changed(self.tabs.currentIndex())
 
+    def show_timeline(self, order_id: int, events: Sequence[Event]) -> None:
+        """Unless another order is shown by now."""
+        if order_id == self._order_id:
+            self.timeline.show_events(events, self._lanes, self._destinations)
+
     def show_nothing(self) -> None:
+        self._order_id = None
         self._stack.setCurrentWidget(self._empty)
 
     @Slot(int)
@@ -72,6 +97,13 @@ class DetailPane(QWidget):
         if tab == _RAW_TAB and not self._is_raw_shown:
             self._is_raw_shown = True
             self.raw.setPlainText(_pretty(self._raw))
+        elif tab == _TIMELINE_TAB and self._order_id is not None:
+            self.timeline_asked.emit(self._order_id)
+
+    @Slot(int, str, bool)
+    def _on_conflict_decided(self, place: int, field: str, is_mine_kept: bool) -> None:
+        if self._order_id is not None:
+            self.conflict_decided.emit(self._order_id, place, field, is_mine_kept)
 
 
 def _pretty(raw: bytes) -> str:

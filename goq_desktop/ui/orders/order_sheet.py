@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from goq_desktop.domain.checks.reason import CheckReason
+from goq_desktop.domain.edits import WHOLE, EditField, apply, shop_value
 from goq_desktop.domain.orders import Destination, Lane, Order, OrderLine, Party
 from goq_desktop.ui import theme
+from goq_desktop.ui.editing.conflict_box import ConflictBox
+from goq_desktop.ui.editing.words import value_words
 from goq_desktop.ui.orders.facts import Facts, plain_label, value_label
 from goq_desktop.ui.orders.readable import shop_time, yen
 from goq_desktop.ui.settings.message_line import MessageLine
@@ -21,9 +26,20 @@ if TYPE_CHECKING:
 # An order from outside may hold any number; a sheet that long helps nobody. All of it is in 元データ.
 _MOST_DESTINATIONS: Final = 20
 _MOST_LINES: Final = 100
+_ADDRESS: Final = (
+    EditField.POSTCODE,
+    EditField.PREFECTURE,
+    EditField.CITY,
+    EditField.STREET,
+    EditField.BUILDING,
+)
 
 
 class OrderSheet(QWidget):
+    """The order as the desk works with it; beside what a person changed stands what the shop says."""
+
+    conflict_decided = Signal(int, str, bool)  # place, field, whether mine is kept
+
     def __init__(
         self,
         stored: StoredOrder,
@@ -32,18 +48,20 @@ class OrderSheet(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        order = stored.order
+        self._told, self._edited = stored.order, frozenset((one.place, one.field) for one in stored.edits)
+        order, self._choices = apply(stored.order, stored.edits)
+        self._lanes = lanes
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(2 * theme.SPACE, 2 * theme.SPACE, 2 * theme.SPACE, 2 * theme.SPACE)
         self._layout.setSpacing(2 * theme.SPACE)
-        self._add(self._head(stored, shop_name, lanes))
+        self._add(self._head(stored, order, shop_name))
         purchaser = Facts(self.tr("注文者"))
         self._add_party(purchaser, order.purchaser)
         self._add(purchaser)
         count = len(order.destinations)
         for number, destination in enumerate(order.destinations[:_MOST_DESTINATIONS], 1):
             name = self.tr("送付先") if count == 1 else self.tr("送付先 {0}/{1}").format(number, count)
-            self._add(self._destination(name, destination))
+            self._add(self._destination(name, number - 1, destination))
         if count > _MOST_DESTINATIONS:
             self._add(self._more(self.tr("ほかの送付先"), count - _MOST_DESTINATIONS))
         self._add(self._money(order))
@@ -66,13 +84,32 @@ class OrderSheet(QWidget):
             self._layout.addWidget(rule)
         self._layout.addWidget(facts)
 
-    def _head(self, stored: StoredOrder, shop_name: str, lanes: Mapping[str, str]) -> Facts:
-        order = stored.order
+    def _with_shops(self, text: str, place: int, *fields: EditField) -> str:
+        """`text`, and below it the shop's value where a person changed it."""
+        edited = [field for field in fields if (place, field) in self._edited]
+        if not edited:
+            return text
+        said = [
+            value_words(field, shop_value(self._told, place, field), self._lanes, is_shops=True)
+            for field in edited
+        ]
+        shops = self.tr("変更済み（ショップ: {value}）").format(value=" ".join(said))
+        return f"{text or self.tr('なし')}\n{shops}"
+
+    def _head(self, stored: StoredOrder, order: Order, shop_name: str) -> Facts:
+        lanes = self._lanes
         facts = Facts(self.tr("受注番号 {0}").format(order.number[:40]))
         words = [lanes.get(stored.lane, lanes[Lane.NEW]), order.order_status, order.shipping_status]
-        facts.add(self.tr("ステータス"), " / ".join(dict.fromkeys(word for word in words if word)))
+        status = " / ".join(dict.fromkeys(word for word in words if word))
+        facts.add(self.tr("ステータス"), self._with_shops(status, WHOLE, EditField.LANE))
+        if self._choices.conflicts:
+            box = ConflictBox(self._choices.conflicts, stored.edits, lanes)
+            box.decided.connect(self.conflict_decided)
+            facts.add_wide(box)
+        facts.add(self.tr("ひとことメモ"), self._choices.note, is_strong=True)
         for reason in stored.checks:
-            if not reason.is_confirmed:
+            # A conflict has a box of its own.
+            if not reason.is_confirmed and reason.code is not CheckReason.CONFLICT:
                 check = MessageLine()
                 text = self.tr("要確認: {reason}").format(reason=reason_text(reason))
                 check.say(theme.Role.PROBLEM, text)
@@ -83,28 +120,36 @@ class OrderSheet(QWidget):
         facts.add(self.tr("注文日時"), shop_time(order.ordered))
         facts.add(self.tr("更新日時"), shop_time(order.updated))
         facts.add(self.tr("出荷予定日"), shop_time(order.ship_planned))
-        facts.add(self.tr("出荷日"), shop_time(order.shipped))
+        shipped = shop_time(order.shipped)
+        facts.add(self.tr("出荷日"), self._with_shops(shipped, WHOLE, EditField.SHIP_DATE))
         if order.is_subscription:
             facts.add(self.tr("種類"), self.tr("定期購入"))
         return facts
 
-    def _add_party(self, facts: Facts, party: Party) -> None:
-        facts.add(self.tr("お名前"), party.name, is_strong=True)
+    def _add_party(self, facts: Facts, party: Party, place: int = WHOLE) -> None:
+        """`place`: of a destination."""
+        facts.add(self.tr("お名前"), self._with_shops(party.name, place, EditField.NAME), is_strong=True)
         facts.add(self.tr("フリガナ"), party.name_kana)
         facts.add(self.tr("会社名"), party.company)
         postcode = self.tr("〒{0}").format(party.postcode) if party.postcode else ""
         street = f"{party.prefecture}{party.city}{party.street}"
-        facts.add(self.tr("住所"), "\n".join(part for part in (postcode, street, party.building) if part))
-        facts.add(self.tr("電話番号"), party.phone)
+        address = "\n".join(part for part in (postcode, street, party.building) if part)
+        facts.add(self.tr("住所"), self._with_shops(address, place, *_ADDRESS))
+        facts.add(self.tr("電話番号"), self._with_shops(party.phone, place, EditField.PHONE))
         facts.add(self.tr("メール"), party.email)
 
-    def _destination(self, name: str, destination: Destination) -> Facts:
+    def _destination(self, name: str, place: int, destination: Destination) -> Facts:
         facts = Facts(name)
-        self._add_party(facts, destination.party)
-        facts.add(self.tr("配送業者"), destination.carrier)
+        self._add_party(facts, destination.party, place)
+        carrier = self._with_shops(destination.carrier, place, EditField.DELIVERY)
+        facts.add(self.tr("配送業者"), carrier)
+        parcels = self._choices.parcels.get(place)
+        facts.add(self.tr("個口数"), "" if parcels is None else str(parcels))
         facts.add(self.tr("お届け日指定"), destination.delivery_date)
-        facts.add(self.tr("お届け時間帯"), destination.delivery_slot)
-        facts.add(self.tr("伝票番号"), destination.tracking_number)
+        slot = self._with_shops(destination.delivery_slot, place, EditField.SLOT)
+        facts.add(self.tr("お届け時間帯"), slot)
+        tracking = self._with_shops(destination.tracking_number, place, EditField.TRACKING)
+        facts.add(self.tr("伝票番号"), tracking)
         facts.add(self.tr("配送メモ"), destination.memo)
         for number, line in enumerate(destination.lines[:_MOST_LINES]):
             facts.add(self.tr("商品") if number == 0 else " ", self._line(line))

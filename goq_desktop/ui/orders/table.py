@@ -125,6 +125,13 @@ class OrderTable(QTableView):
         if self._orders.ids:
             self.setCurrentIndex(self._orders.index(0, self._first_column()))
 
+    def selected_ids(self) -> array[int]:
+        """The orders of the selected rows, from the top."""
+        found = array("q")
+        for first, last in self._selected_runs():
+            found.extend(self._orders.ids[first : last + 1])
+        return found
+
     def mark_sorting(self, column: OrderColumn, *, is_descending: bool) -> None:
         """Show how the list is sorted, without asking for it."""
         self._sorting = (column, is_descending)

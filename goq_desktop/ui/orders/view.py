@@ -88,6 +88,15 @@ class OrdersView(QWidget):
         self._model.set_shops(names)
         self.filter_row.set_shops(names)
 
+    @property
+    def lanes(self) -> Mapping[str, str]:
+        """The name of each lane by its code, in the order of the tabs."""
+        return self._lanes
+
+    def read_order(self, order_id: int) -> StoredOrder | None:
+        """As it is stored now. Raises STORE_*."""
+        return self._read_detail(order_id)
+
     def set_lanes(self, own: Sequence[OwnLane]) -> None:
         """The shop's own lanes, in the order of その他設定."""
         self._lanes = lane_names(own)

@@ -22,9 +22,9 @@ from goq_desktop.domain.rules import NO_RULES, Rules
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.editing import CHUNK, OrderEditor
 from goq_desktop.storage.erasing import erase_finished
-from goq_desktop.storage.history import timeline, undo_state
 from goq_desktop.storage.order_list import OrderList
 from goq_desktop.storage.reworking import changes
+from goq_desktop.storage.timeline import timeline, undo_state
 from tests.support.made_orders import NEWEST, made_order
 from tests.unit.storage.conftest import KEY, PROJECT, SALT
 

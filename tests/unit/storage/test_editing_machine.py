@@ -24,10 +24,10 @@ from goq_desktop.domain.payments import PaymentKind
 from goq_desktop.domain.rules import PaymentRule, Rules
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.editing import OrderEditor
-from goq_desktop.storage.history import timeline, undo_state
 from goq_desktop.storage.journal import Journal
 from goq_desktop.storage.order_export import all_orders
 from goq_desktop.storage.orders import OrderWriter
+from goq_desktop.storage.timeline import timeline, undo_state
 from tests.support.made_orders import NEWEST, made_order, received
 from tests.unit.storage.conftest import KEY, SALT
 
