@@ -54,19 +54,22 @@ def run_window(arguments: Namespace) -> int:
         workspace.settings_store.sweep()
         crashes = CrashReporter()
         crashes.install()
-        desk = Desk(workspace, demo)
-        try:
-            if arguments.tour is not None:
-                from goq_desktop.ui.tour import Tour
+        has_ended, is_again = True, True
+        while has_ended and is_again:
+            desk = Desk(workspace, demo)
+            try:
+                if arguments.tour is not None:
+                    from goq_desktop.ui.tour import Tour
 
-                tour = Tour(desk, arguments.tour)
-                tour.start()
-            else:
-                desk.start()
-            status = app.exec()
-        except ProblemError as error:
-            status = _refuse(error.problem)
-        has_ended = desk.stop()
+                    tour = Tour(desk, arguments.tour)
+                    tour.start()
+                else:
+                    desk.start()
+                status = app.exec()
+            except ProblemError as error:
+                status = _refuse(error.problem)
+            has_ended, is_again = desk.stop(), desk.is_restart_wanted
+            desk.dispose()
         lock.unlock()
         if not has_ended:
             # A worker that does not end is left to the system: ending it by force can damage data.

@@ -31,7 +31,12 @@ _UNREACHED: Final = {
     ProblemCode.PAGES_REPEAT,
     ProblemCode.PAGES_SHIFTED,
 }
-_STORAGE: Final = {ProblemCode.DISK_FULL, ProblemCode.FILE_UNWRITABLE, ProblemCode.BACKUP_NOT_ERASED}
+_STORAGE: Final = {
+    ProblemCode.DISK_FULL,
+    ProblemCode.FILE_UNWRITABLE,
+    ProblemCode.BACKUP_NOT_ERASED,
+    ProblemCode.BACKUP_MISSING,
+}
 
 
 def exit_code(problem: Problem) -> int:

@@ -60,7 +60,13 @@ def run_command(arguments: Namespace) -> int:
         for problem in workspace.problems_at_start():
             print(sentence(problem).line, file=sys.stderr)
         drop_noted_keys(workspace)
-        return command(arguments, workspace, token)
+        status = command(arguments, workspace, token)
+        if workspace.restored_name:
+            # A window was killed over it.
+            from goq_desktop.services.restoring import take_restored
+
+            take_restored(workspace)
+        return status
     except ProblemError as error:
         print(sentence(error.problem).line, file=sys.stderr)
         return exit_code(error.problem)

@@ -50,6 +50,7 @@ class ProblemCode(StrEnum):
     DISK_FULL = "disk_full"  # path
     STORE_DAMAGED = "store_damaged"  # path
     BACKUP_NOT_ERASED = "backup_not_erased"  # path
+    BACKUP_MISSING = "backup_missing"  # path
     STORE_IN_USE = "store_in_use"  # path
     STORE_NEWER = "store_newer"  # path, found, known
     STORE_KEY_MISSING = "store_key_missing"  # path

@@ -55,6 +55,18 @@ def erase_in_backups(
     return done
 
 
+def erase_in_backup(workspace: Workspace, file: Path) -> None:
+    """The same in one backup, before it is put to use. Raises BACKUP_NOT_ERASED, STORE_*, KEYRING_*."""
+    with closing(workspace.database().reader()) as reader:
+        newest = newest_erasing(reader)
+    if not newest or not _is_behind(workspace, file, newest):
+        return
+    try:
+        _rewrite(workspace, file)
+    except ProblemError as error:
+        raise _not_erased(file, error) from error
+
+
 def _is_behind(workspace: Workspace, file: Path, newest: int) -> bool:
     with translated(file), closing(look_into(file, workspace.credentials)) as backup:
         return is_behind(backup, newest)

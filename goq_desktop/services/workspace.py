@@ -6,6 +6,7 @@ import errno
 import threading
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -22,6 +23,7 @@ from goq_desktop.services.store_opening import SESSION_FILE, open_store, remove_
 from goq_desktop.services.store_place import place_warning, refuse_unsafe_place
 from goq_desktop.settings.store import Loaded, SettingsStore
 from goq_desktop.settings.tiles import KEY_DATES, KEY_WORKED_ON, Settings, Shop
+from goq_desktop.storage.staged import all_staged
 
 if TYPE_CHECKING:
     from goq_desktop.malls.profile import MallProfile
@@ -52,6 +54,8 @@ class Workspace:
         self._profile_lock = threading.Lock()
         self._session_generations: dict[str, int] = {}
         self._database: Database | None = None
+        # Of the copy that was put in the store's place in this run, until somebody has told it.
+        self.restored_name = ""
         self._profiles: dict[str, MallProfile] = {}
 
     @classmethod
@@ -188,8 +192,21 @@ class Workspace:
                 if self.is_session_only:
                     remove_session_files(self.home.data_dir)
                     path = path.with_name(SESSION_FILE)
+                else:
+                    self._end_restoring(path)
                 self._database = open_store(path, self.credentials)
             return self._database
+
+    def _end_restoring(self, path: Path) -> None:
+        if self.is_restoring_due:
+            from goq_desktop.storage.restoring import put_in_place
+
+            self.restored_name = put_in_place(path) or self.restored_name
+
+    @property
+    def is_restoring_due(self) -> bool:
+        """Whether a backup takes the store's place when that is opened."""
+        return bool(all_staged(self.home.database))
 
     @property
     def is_store_open(self) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from goq_desktop.domain.problems import ProblemCode, ProblemError
+from goq_desktop.durable import sync_directory
 from goq_desktop.os_locks import try_lock
 
 LARGEST_FILE: Final = 1024 * 1024
@@ -62,7 +63,7 @@ def replace(path: Path, data: bytes) -> None:
             with suppress(OSError):
                 new.unlink()
             raise
-        _sync_directory(target.parent)
+        sync_directory(target.parent)
 
 
 def sweep(path: Path) -> None:
@@ -96,21 +97,6 @@ def locked(path: Path, patience: float = _LOCK_PATIENCE_SECONDS) -> Iterator[Non
         yield
     finally:
         os.close(descriptor)
-
-
-if sys.platform == "win32":
-
-    def _sync_directory(directory: Path) -> None:
-        """Windows makes a rename durable by itself and opens no directories."""
-
-else:
-
-    def _sync_directory(directory: Path) -> None:
-        descriptor = os.open(directory, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _rename(new: Path, target: Path) -> None:

@@ -36,6 +36,12 @@ def copy_store(database: Database, target: Path, check: Callable[[], None]) -> i
     return wanted
 
 
+def orders_in(database: Database) -> int:
+    """The number of stored orders. Raises STORE_*."""
+    with translated(database.path), closing(database.reader()) as reader:
+        return count_orders(reader)
+
+
 def count_orders(connection: Connection) -> int:
     """In a store or a copy of one."""
     return int(connection.execute(_COUNT).fetchone()[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import os
 import threading
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,14 @@ __all__ = ["Database", "new_salt", "read_salt"]
 
 _VERSION: Final = "SELECT version_num FROM alembic_version"
 _HAS_VERSION: Final = "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'"
+
+
+def version_of(connection: Connection) -> str | None:
+    """The revision of the schema that a file has; None before there is any."""
+    if not connection.execute(_HAS_VERSION).fetchone()[0]:
+        return None
+    row = connection.execute(_VERSION).fetchone()
+    return None if row is None else str(row[0])
 
 
 class Database:
@@ -119,15 +128,8 @@ class Database:
             raise ProblemError(ProblemCode.STORE_UNWRITABLE, path=str(self.path)) from error
 
     def _version(self) -> str | None:
-        with translated(self.path):
-            connection = connect(self.path, self._key, self._salt)
-            try:
-                if not connection.execute(_HAS_VERSION).fetchone()[0]:
-                    return None
-                row = connection.execute(_VERSION).fetchone()
-                return None if row is None else str(row[0])
-            finally:
-                connection.close()
+        with translated(self.path), closing(connect(self.path, self._key, self._salt)) as connection:
+            return version_of(connection)
 
     def _migrate(self) -> None:
         from goq_desktop.storage.migrating import migrate

@@ -32,6 +32,7 @@ from goq_desktop.ui.hub.door import HubDoor
 from goq_desktop.ui.keeping import Keeping
 from goq_desktop.ui.orders.view import OrdersView
 from goq_desktop.ui.problem_answers import ProblemAnswers
+from goq_desktop.ui.restoring.door import RestoreDoor
 from goq_desktop.ui.sales.door import SalesDoor
 from goq_desktop.ui.store_reading import StoreReading
 from goq_desktop.ui.window import DeskWindow
@@ -61,6 +62,7 @@ class Desk(QObject):
         self.keeping.backed_up.connect(self._on_backed_up)
         self.keeping.erased.connect(self._on_erased)
         self.keeping.rechecked.connect(self._on_rechecked)
+        self.is_restart_wanted = False  # the store is another one then: everything begins anew
         self.window: DeskWindow | None = None
         self.wizard: SetupWizard | None = None
 
@@ -90,10 +92,18 @@ class Desk(QObject):
         self.workspace.close()
         return all(has_ended)
 
+    def dispose(self) -> None:
+        """After `stop`: the windows go before those of a desk that comes after this one."""
+        for window in (self.wizard, self.window):
+            if window is not None:
+                window.deleteLater()
+        self.deleteLater()
+
     def show_window(self, *, is_fetch_wanted: bool = False) -> None:
         if self.window is None:
             self.window = self._make_window()
         self.window.show()
+        self.restore_door.tell()
         self._take_settings(self.workspace.load_settings().settings)
         self.window.orders.start()
         self._fetch_actions.load_freshness(is_fetch_wanted=is_fetch_wanted)
@@ -148,6 +158,8 @@ class Desk(QObject):
         self.files = FileActions(self.workspace, self._slow_thread, window)
         ProblemAnswers(self.workspace, self.task_thread, self.actions, window.problem, self.show_window)
         HelpActions(window)
+        self.restore_door = RestoreDoor(self.workspace, self._slow_thread, window)
+        self.restore_door.prepared.connect(self._on_restore_prepared)
         self.duties_door = DutiesDoor(self.workspace, self._slow_thread, window)
         self.edit_door = EditDoor(self.workspace, self.task_thread, window)
         self._add_pages(window)
@@ -220,12 +232,19 @@ class Desk(QObject):
             self.wizard = None
 
     @Slot()
+    def _on_restore_prepared(self) -> None:
+        assert self.window is not None
+        self.is_restart_wanted = True
+        self.window.close()
+
+    @Slot()
     def _on_window_closed(self) -> None:
         QApplication.quit()
 
     @Slot(object)
     def _on_hub_made(self, hub: SettingsHub) -> None:
         self.keeping.attend(hub.other_form)
+        self.restore_door.attend(hub.other_form)
 
     @Slot(object)
     def _on_settings_saved(self, page: SetupPage | None) -> None:

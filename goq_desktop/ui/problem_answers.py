@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
@@ -11,13 +11,10 @@ from goq_desktop.background.jobs import JobThread, Report
 from goq_desktop.cancellation import CancelToken
 from goq_desktop.domain.problems import ProblemCode
 from goq_desktop.services.workspace import Workspace
-from goq_desktop.ui.problem_bar import ProblemBar
+from goq_desktop.ui.problem_bar import UNOPENABLE, ProblemBar
 
 if TYPE_CHECKING:
     from goq_desktop.ui.wizard.actions import SetupActions
-
-# The old file is kept beside the new one.
-_UNOPENABLE: Final = (ProblemCode.STORE_KEY_MISSING, ProblemCode.STORE_DAMAGED)
 
 
 class ProblemAnswers(QObject):
@@ -46,7 +43,7 @@ class ProblemAnswers(QObject):
         code = problem.code if problem else None
         if code is ProblemCode.KEYRING_LOCKED:
             self._actions.unlock_keyring(lambda _: self._again())
-        elif code in _UNOPENABLE and not self._workspace.is_store_open:
+        elif code in UNOPENABLE and not self._workspace.is_store_open:
 
             def set_aside(_: CancelToken, __: Report) -> None:
                 self._workspace.set_aside_store()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Final
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
@@ -10,19 +13,28 @@ from goq_desktop.ui import theme
 from goq_desktop.ui.problem_box import ProblemBox
 from goq_desktop.ui.theme import Role
 
+# The store cannot be read: it is kept, and another one takes its place.
+UNOPENABLE: Final = (ProblemCode.STORE_KEY_MISSING, ProblemCode.STORE_DAMAGED)
+
 
 class ProblemBar(QFrame):
     """Hidden until `show_problem`; a person may close it."""
 
     action_chosen = Signal()
+    restore_chosen = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.set_role(self, Role.NOTICE)
         self.problem: Problem | None = None
+        self.has_backups: Callable[[], bool] = lambda: False  # whether there is one to be put back
         self.box = ProblemBox()
         self.action_button = QPushButton()
         self.action_button.clicked.connect(self.action_chosen)
+        self.restore_button = QPushButton(self.tr("バックアップから元に戻す(&B)"))
+        self.restore_button.setAccessibleName(self.tr("最新のバックアップから元に戻す"))
+        self.restore_button.clicked.connect(self.restore_chosen)
+        theme.set_role(self.restore_button, Role.PRIMARY)
         close = QToolButton()
         close.setIcon(theme.icon("close"))
         close.setAutoRaise(True)
@@ -32,6 +44,7 @@ class ProblemBar(QFrame):
         row.setContentsMargins(theme.SPACE // 2, 0, theme.SPACE, 0)
         row.setSpacing(theme.SPACE)
         row.addWidget(self.box, 1)
+        row.addWidget(self.restore_button)
         row.addWidget(self.action_button)
         row.addWidget(close)
         self.hide()
@@ -44,6 +57,7 @@ class ProblemBar(QFrame):
     def show_problem(self, problem: Problem) -> None:
         self.problem = problem
         self.box.show_problem(problem)
+        self.restore_button.setVisible(problem.code in UNOPENABLE and self.has_backups())
         text = self._action_text(problem.code)
         self.action_button.setText(text)
         self.action_button.setAccessibleName(text.partition("(&")[0])
@@ -62,7 +76,7 @@ class ProblemBar(QFrame):
         match code:
             case ProblemCode.KEYRING_LOCKED:
                 return self.tr("ロックを解除する(&U)")
-            case ProblemCode.STORE_KEY_MISSING | ProblemCode.STORE_DAMAGED:
+            case code if code in UNOPENABLE:
                 return self.tr("新しい受注データで始める(&N)")
             case _:
                 return self.tr("もう一度(&T)")

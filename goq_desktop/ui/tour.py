@@ -221,10 +221,24 @@ class Tour(QObject):
             tabs.setCurrentIndex(number)
             yield _settled()
             self._picture(f"hub-other-{number + 1}", window)
+        yield from self._through_backups()
         for text, name in (("住所", "hub-search"), ("ロケット", "hub-search-no-hit")):
             hub.search_line.setText(text)
             yield _settled()
             self._picture(name, window)
+
+    def _through_backups(self) -> Walk:
+        hub, door = self._desk.hub_door.hub, self._desk.restore_door
+        assert hub is not None
+        keeping = hub.other_form.keeping
+        keeping.backup_button.click()
+        yield lambda: self._desk.keeping.last_backup != ""
+        keeping.restore_button.click()
+        dialog = door.dialog
+        assert dialog is not None
+        yield lambda: not dialog.busy.isVisible()
+        self._picture("restore", dialog)
+        dialog.reject()
 
     def _press(self, wizard: QWizard, which: QWizard.WizardButton) -> None:
         button = wizard.button(which)

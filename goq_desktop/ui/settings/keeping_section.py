@@ -33,6 +33,7 @@ class KeepingSection(TileForm):
     """The tile `other` but for its `rounding`, which stays as it was loaded."""
 
     backup_requested = Signal()
+    restore_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,7 +60,11 @@ class KeepingSection(TileForm):
         self.backup_button.setAccessibleName(self.tr("今すぐバックアップ"))
         self.backup_button.clicked.connect(self.backup_requested)
         self.backup_button.hide()
-        for button in (self.browse_button, self.backup_button):
+        self.restore_button = QPushButton(theme.icon("undo"), self.tr("バックアップから元に戻す(&R)…"))
+        self.restore_button.setAccessibleName(self.tr("バックアップから元に戻す"))
+        self.restore_button.clicked.connect(self.restore_requested)
+        self.restore_button.hide()
+        for button in (self.browse_button, self.backup_button, self.restore_button):
             button.setAutoDefault(False)
         self.erases = QCheckBox(self.tr("古い受注の個人情報を消去する(&P)"))
         self.erases.setAccessibleName(self.tr("古い受注の個人情報を消去する"))
@@ -116,6 +121,9 @@ class KeepingSection(TileForm):
     def offer_backup(self, is_offered: bool) -> None:
         self.backup_button.setVisible(is_offered)
 
+    def offer_restore(self) -> None:
+        self.restore_button.show()
+
     def _tile(self) -> Other:
         return normalising.other(
             msgspec.structs.replace(
@@ -134,6 +142,7 @@ class KeepingSection(TileForm):
         now = QHBoxLayout()
         now.setSpacing(theme.SPACE * 2)
         now.addWidget(self.backup_button)
+        now.addWidget(self.restore_button)
         now.addWidget(self._last)
         now.addStretch(1)
         column = QVBoxLayout(self)

@@ -28,6 +28,7 @@ class OtherForm(TileForm):
     """A tab a section; the tab that is shown stays when the settings are loaded anew."""
 
     backup_requested = Signal()
+    restore_requested = Signal()
 
     def __init__(self, clock: Clock) -> None:
         super().__init__()
@@ -39,6 +40,7 @@ class OtherForm(TileForm):
         self.rounding = RoundingSection()
         self.keeping = KeepingSection()
         self.keeping.backup_requested.connect(self.backup_requested)
+        self.keeping.restore_requested.connect(self.restore_requested)
         self._forms: tuple[TileForm, ...] = (self.lanes, self.calendar, self.slot_names, self.keeping)
         self._bad: set[QWidget] = set()
         self.tabs = QTabWidget()
@@ -91,6 +93,10 @@ class OtherForm(TileForm):
     def offer_backup(self, is_offered: bool) -> None:
         """Show 今すぐバックアップ: where somebody listens to `backup_requested`."""
         self.keeping.offer_backup(is_offered)
+
+    def offer_restore(self) -> None:
+        """Show バックアップから元に戻す: where somebody listens to `restore_requested`."""
+        self.keeping.offer_restore()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.PaletteChange:

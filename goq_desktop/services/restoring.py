@@ -1,0 +1,111 @@
+"""Backups put back: which there are, one of them in the store's place, and what is told of it afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import Final
+
+from goq_desktop.cancellation import CancelToken
+from goq_desktop.domain.handling import HandlingKind
+from goq_desktop.domain.problems import ProblemCode, ProblemError
+from goq_desktop.services.backing_up import Backup, backup_folder, backups
+from goq_desktop.services.backup_erasing import erase_in_backup
+from goq_desktop.services.handling import note_done
+from goq_desktop.services.store_opening import look_into
+from goq_desktop.services.workspace import Workspace
+from goq_desktop.storage import restoring
+from goq_desktop.storage.copying import orders_in
+from goq_desktop.storage.staged import all_staged
+
+_STAMP: Final = "%Y%m%dT%H%M%SZ"
+# What says nothing against an older backup.
+_OF_ONE_FILE: Final = (ProblemCode.STORE_DAMAGED, ProblemCode.STORE_NEWER, ProblemCode.STORE_KEY_MISSING)
+
+
+@dataclass(frozen=True, slots=True)
+class Restorable:
+    """A backup that opens here, and its number of orders."""
+
+    backup: Backup
+    orders: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What the store holds since a backup was put in its place: the orders of this moment."""
+
+    made_at: datetime
+    orders: int
+
+
+def restorable(workspace: Workspace, token: CancelToken) -> tuple[tuple[Restorable, ...], int]:
+    """Newest first, and how many more there are that cannot be opened. Raises KEYRING_*, Cancelled."""
+    found, unreadable = [], 0
+    open_copy = partial(look_into, credentials=workspace.credentials)
+    for backup in backups(backup_folder(workspace)):
+        token.check()
+        try:
+            found.append(Restorable(backup, restoring.peek(backup.file, open_copy)))
+        except ProblemError as error:
+            if error.problem.code not in (*_OF_ONE_FILE, ProblemCode.STORE_UNWRITABLE):
+                raise
+            unreadable += 1
+    return tuple(found), unreadable
+
+
+def prepare(workspace: Workspace, backup: Backup, token: CancelToken) -> Restored:
+    """Prove the backup and have it put in the store's place when the store is opened the next time.
+
+    Until then the store goes on as it is. Raises BACKUP_NOT_ERASED, STORE_DAMAGED, STORE_NEWER,
+    STORE_KEY_MISSING, STORE_*, DISK_FULL, KEYRING_*, Cancelled; then nothing is changed.
+    """
+    now = workspace.clock.now().strftime(_STAMP)
+    name = f"{now}-{backup.made_at.strftime(_STAMP)}"
+    _without_the_erased(workspace, backup)
+    open_copy = partial(look_into, credentials=workspace.credentials)
+    count = restoring.stage(backup.file, workspace.home.database, open_copy, name, token.check)
+    return Restored(backup.made_at, count)
+
+
+def withdraw(workspace: Workspace) -> None:
+    """Nothing is to be put in the store's place after all. Raises STORE_UNWRITABLE."""
+    for copy in all_staged(workspace.home.database):
+        try:
+            copy.unlink(missing_ok=True)
+        except OSError as error:
+            raise ProblemError(ProblemCode.STORE_UNWRITABLE, path=str(copy)) from error
+
+
+def prepare_newest(workspace: Workspace, token: CancelToken) -> Restored:
+    """The same with the newest backup that is sound. Raises BACKUP_MISSING and what `prepare` raises."""
+    folder = backup_folder(workspace)
+    for backup in backups(folder):
+        try:
+            return prepare(workspace, backup, token)
+        except ProblemError as error:
+            if error.problem.code not in _OF_ONE_FILE:
+                raise
+    raise ProblemError(ProblemCode.BACKUP_MISSING, path=str(folder))
+
+
+def take_restored(workspace: Workspace) -> Restored | None:
+    """What was put in place since the last call, noted in the handling log. Raises STORE_*, KEYRING_*."""
+    database = workspace.database()
+    name, workspace.restored_name = workspace.restored_name, ""
+    if not name:
+        return None
+    made = name.rpartition("-")[2]
+    orders = orders_in(database)
+    note_done(workspace, HandlingKind.RESTORED, orders, made)
+    return Restored(datetime.strptime(made, _STAMP).replace(tzinfo=UTC), orders)
+
+
+def _without_the_erased(workspace: Workspace, backup: Backup) -> None:
+    """Whom the store has erased since must not come back. One that cannot be read does not say whom."""
+    try:
+        workspace.database()
+    except ProblemError:
+        return
+    erase_in_backup(workspace, backup.file)
