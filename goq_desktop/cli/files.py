@@ -9,7 +9,7 @@ from goq_desktop.cancellation import CancelToken
 from goq_desktop.domain.handling import HandlingKind
 from goq_desktop.services.carrying import read_settings, write_settings
 from goq_desktop.services.exporting import ExportFormat, export_orders
-from goq_desktop.services.handling import note_settings
+from goq_desktop.services.handling import note_if_stored
 from goq_desktop.services.key_rotation import drop_noted_keys
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.difference import differences
@@ -22,7 +22,7 @@ _MOST_DIFFERENCES: Final = 30
 
 def export_settings_file(arguments: Namespace, workspace: Workspace, _: CancelToken) -> int:
     write_settings(workspace.load_settings().settings, arguments.file)
-    note_settings(workspace, HandlingKind.SETTINGS_EXPORTED)
+    note_if_stored(workspace, HandlingKind.SETTINGS_EXPORTED)
     print(f"設定を {arguments.file} に書き出しました。キーは含まれていません。")
     return 0
 
@@ -39,7 +39,7 @@ def import_settings_file(arguments: Namespace, workspace: Workspace, _: CancelTo
         print(f"ほか {len(found) - _MOST_DIFFERENCES}件")
     print(f"変わるところ: {len(found)}件" if found else "今の設定と変わるところはありません。", flush=True)
     copy = store.replace_all(imported, based_on=here)
-    note_settings(workspace, HandlingKind.SETTINGS_IMPORTED)
+    note_if_stored(workspace, HandlingKind.SETTINGS_IMPORTED)
     drop_noted_keys(workspace)  # of shops that the import leaves out
     print(f"設定を {arguments.file} から読み込みました。キーは keys set か画面で入れてください。")
     if copy is not None:

@@ -35,10 +35,10 @@ def note_done(workspace: Workspace, kind: HandlingKind, count: int = 0, detail: 
         _log.warning("not noted: %s (%s)", kind.value, error.problem.code.value)
 
 
-def note_settings(workspace: Workspace, kind: HandlingKind) -> None:
-    """For settings in and out: no customer is in them, and no store is made for the sake of their note."""
+def note_if_stored(workspace: Workspace, kind: HandlingKind, detail: str = "") -> None:
+    """For files without any order: no store is made for the sake of their note."""
     if workspace.is_store_open or workspace.home.database.exists():
-        note_done(workspace, kind)
+        note_done(workspace, kind, detail=detail)
 
 
 def os_user() -> str:

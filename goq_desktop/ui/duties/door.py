@@ -18,6 +18,7 @@ from goq_desktop.ui.window import DeskWindow
 if TYPE_CHECKING:
     from goq_desktop.ui.duties.duties_window import DutiesWindow
     from goq_desktop.ui.duties.erasing_dialog import ErasingDialog
+    from goq_desktop.ui.duties.support_dialog import SupportDialog
 
 
 class DutiesDoor(QObject):
@@ -28,13 +29,16 @@ class DutiesDoor(QObject):
         self._window = window
         self.duties: DutiesWindow | None = None
         self.erasing: ErasingDialog | None = None
+        self.support: SupportDialog | None = None
         self.record_action = QAction(theme.icon("list"), self.tr("取扱記録と人数(&R)…"), self)
         self.record_action.triggered.connect(self.show_record)
         self.erasing_action = QAction(self.tr("個人情報を今すぐ消去(&E)…"), self)
         self.erasing_action.triggered.connect(self.ask_to_erase)
+        self.support_action = QAction(theme.icon("info"), self.tr("サポート用ファイル(&S)…"), self)
+        self.support_action.triggered.connect(self.show_support)
         # Before the last, which is what the program is.
         before = window.help_menu.actions()[-1]
-        window.help_menu.insertActions(before, [self.record_action, self.erasing_action])
+        window.help_menu.insertActions(before, [self.support_action, self.record_action, self.erasing_action])
         window.orders.table.copied.connect(self._on_copied)
 
     @Slot()
@@ -47,6 +51,15 @@ class DutiesDoor(QObject):
         self.duties.show()
         self.duties.raise_()
         self.duties.activateWindow()
+
+    @Slot()
+    def show_support(self) -> None:
+        if self.support is None:
+            from goq_desktop.ui.duties.support_dialog import SupportDialog
+
+            self.support = SupportDialog(self._workspace, self._thread, self._window)
+        self.support.look()
+        self.support.open()
 
     @Slot()
     def ask_to_erase(self) -> None:

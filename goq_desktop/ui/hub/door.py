@@ -175,9 +175,9 @@ class HubDoor(QObject):
 
     def _note(self, kind: HandlingKind) -> None:
         def work(_: CancelToken, __: Report) -> None:
-            from goq_desktop.services.handling import note_settings
+            from goq_desktop.services.handling import note_if_stored
 
-            note_settings(self._workspace, kind)
+            note_if_stored(self._workspace, kind)
 
         self._thread.submit(work, lambda _: None, lambda _: None)
 

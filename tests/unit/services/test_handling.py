@@ -96,10 +96,10 @@ def test_a_fetch_stays_good_when_its_row_finds_no_room(
 
 
 def test_settings_make_no_store_for_their_row(workspace: Workspace) -> None:
-    handling.note_settings(workspace, K.SETTINGS_EXPORTED)
+    handling.note_if_stored(workspace, K.SETTINGS_EXPORTED)
     assert not workspace.home.database.exists()
     workspace.database()
-    handling.note_settings(workspace, K.SETTINGS_EXPORTED)
+    handling.note_if_stored(workspace, K.SETTINGS_EXPORTED)
     assert rows(workspace) == [(K.SETTINGS_EXPORTED, 0, "")]
 
 
