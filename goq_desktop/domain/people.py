@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from goq_desktop.domain.customers import customer_keys, key_of
 from goq_desktop.domain.matching import normalised
 from goq_desktop.domain.orders import Order, Party
 
@@ -14,8 +15,6 @@ NEARLY_MANY: Final = 4_500
 MANY: Final = 5_000
 # More people than this in one leak have to be reported.
 REPORTED_FROM: Final = 1_000
-
-_SHORTEST_PHONE: Final = 9  # digits; shorter ones are no numbers of anybody
 
 
 @dataclass(slots=True)
@@ -29,18 +28,16 @@ class Person:
     is_recipient: bool
 
 
-def person_key(party: Party) -> str:
+def person_key(party: Party) -> int | None:
     """The same for the same phone; without one for the same mail, else for the same name and address.
 
-    Empty when there is nobody, as after an erasing.
+    None when there is nobody, as after an erasing. One key of `customer_keys`, not all: people are counted
+    here, recipients too, and nobody is joined to another.
     """
-    digits = "".join(filter(str.isdigit, normalised(party.phone)))
-    if len(digits) >= _SHORTEST_PHONE:
-        return digits
-    if party.email:
-        return normalised(party.email)
+    for key in customer_keys(party).all:
+        return key
     name = normalised(party.name or party.company)
-    return f"{name} {normalised(party.address)}" if name else ""
+    return key_of(name) if name else None
 
 
 def parties_of(order: Order) -> Iterator[Party]:

@@ -124,20 +124,20 @@ def _people(
     report: Callable[[Reading], None],
     *,
     keeps_who: bool,
-) -> dict[str, Person | None]:
+) -> dict[int, Person | None]:
     """By their keys; only whether there is somebody unless `keeps_who`, which is a lot to keep."""
     database = workspace.database()
     orders, erased = count_orders(database, since, until)
-    found: dict[str, Person | None] = {}
+    found: dict[int, Person | None] = {}
 
     def tell(done: int) -> None:
         report(Reading(done, orders - erased))
 
     for held in held_orders(database, since, until, token.check, tell):
-        met: set[str] = set()
+        met: set[int] = set()
         for party in parties_of(held.order):
             key = person_key(party)
-            if not key:
+            if key is None:
                 continue
             if not keeps_who:
                 found[key] = None
