@@ -250,6 +250,8 @@ class Desk(QObject):
     def _on_settings_saved(self, page: SetupPage | None) -> None:
         """`page` None: all of them."""
         self._take_settings(self.workspace.load_settings().settings)
+        if page in (None, SetupPage.OTHER):
+            self.keeping.recheck()
         if page in (None, SetupPage.SHOPS, SetupPage.SHOP_DETAIL):
             self._fetch_actions.load_freshness()
 

@@ -67,6 +67,17 @@ class Keeping(QObject):
     def back_up_now(self) -> None:
         self._submit(is_asked=True)
 
+    @Slot()
+    def recheck(self) -> None:
+        """Examine open orders anew, when settings, postal data or the checks themselves have changed."""
+
+        def work(token: CancelToken, _: Report) -> int:
+            from goq_desktop.services.rechecking import recheck_when_due
+
+            return recheck_when_due(self._workspace, token)
+
+        self._thread.submit(work, self._rechecked, self._failed)
+
     def _submit(self, *, is_asked: bool) -> None:
         def work(token: CancelToken, _: Report) -> tuple[bool, int]:
             from goq_desktop.services.backing_up import back_up, back_up_when_due
@@ -82,13 +93,8 @@ class Keeping(QObject):
 
             return erase_in_backups_when_due(self._workspace, token)
 
-        def recheck(token: CancelToken, _: Report) -> int:
-            from goq_desktop.services.rechecking import recheck_when_due
-
-            return recheck_when_due(self._workspace, token)
-
         self._thread.submit(work, self._done, self._failed)
-        self._thread.submit(recheck, self._rechecked, self._failed)
+        self.recheck()
         # On its own: the new backup is safe, whatever becomes of the old ones.
         self._thread.submit(work_on_backups, lambda _: None, self._failed)
 

@@ -52,6 +52,7 @@ class CheckDoor(QObject):
                 entered=self._enter,
             )
         )
+        window.orders.filter_row.inbox_asked.connect(self._on_inbox_asked)
 
     def _make(self) -> CheckInbox:
         from goq_desktop.ui.checks.inbox import CheckInbox
@@ -132,6 +133,10 @@ class CheckDoor(QObject):
         if not isinstance(step, ConfirmStep) or step.rows:
             self._done.append(step)
             self._undone.clear()
+
+    @Slot()
+    def _on_inbox_asked(self) -> None:
+        self._window.pages.ask(PageCode.CHECKS)
 
     @Slot(int, object)
     def _on_confirm_asked(self, order_id: int, marks: frozenset[bytes]) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushBu
 
 from goq_desktop.clock import Clock
 from goq_desktop.domain.filters import OrderFilters
+from goq_desktop.domain.lanes import TO_CHECK
 from goq_desktop.domain.query import OrderColumn, OrderQuery
 from goq_desktop.domain.times import JST
 from goq_desktop.ui import theme
@@ -28,6 +29,7 @@ class FilterRow(QWidget):
 
     query_changed = Signal(object)  # OrderQuery
     update_asked = Signal()
+    inbox_asked = Signal()  # the check inbox, from among its orders
     sort_chosen = Signal(object, bool)  # by a saved view: OrderColumn, is descending
 
     def __init__(self, settings: QSettings, clock: Clock, parent: QWidget | None = None) -> None:
@@ -50,6 +52,11 @@ class FilterRow(QWidget):
         self.chips.filters_changed.connect(self._on_filters_changed)
         self.views = ViewsButton(SavedViews(settings))
         self.views.view_chosen.connect(self._on_view_chosen)
+        self.inbox = QPushButton(self.tr("1件ずつ確認（Ctrl+3）"))
+        self.inbox.setIcon(theme.icon("warning"))
+        self.inbox.setAccessibleName(self.tr("1件ずつ確認"))
+        self.inbox.clicked.connect(self.inbox_asked)
+        self.inbox.hide()
         self.count = QLabel()
         self.count.setTextFormat(Qt.TextFormat.PlainText)
         self.count.setAccessibleName(self.tr("件数"))
@@ -68,6 +75,7 @@ class FilterRow(QWidget):
         upper.addWidget(self.text, 4)
         upper.addWidget(self.narrow)
         upper.addWidget(self.views)
+        upper.addWidget(self.inbox)
         upper.addWidget(self.count)
         upper.addWidget(self.update_list)
         upper.addStretch(1)
@@ -166,6 +174,7 @@ class FilterRow(QWidget):
             self._query = query
             self.chips.show_filters(query.filters)
             self.views.set_query(query)
+            self.inbox.setVisible(query.lane == TO_CHECK)
             self.query_changed.emit(query)
 
     def _tell_count(self) -> None:

@@ -1,4 +1,4 @@
-"""その他設定: statuses, days of rest, delivery times, roundings, backups and the erasing of people."""
+"""その他設定: statuses, days of rest, delivery times, roundings, 同梱候補, backups and the erasing of people."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from goq_desktop.clock import Clock
 from goq_desktop.domain.sight import StoreSight
 from goq_desktop.settings.tiles import Other, Settings, Tile
 from goq_desktop.ui import theme
+from goq_desktop.ui.settings.bundling_section import BundlingSection
 from goq_desktop.ui.settings.calendar_section import CalendarSection
 from goq_desktop.ui.settings.form import TileForm
 from goq_desktop.ui.settings.keeping_section import KeepingSection
@@ -38,6 +39,7 @@ class OtherForm(TileForm):
         self.calendar = CalendarSection(clock)
         self.slot_names = SlotNamesSection()
         self.rounding = RoundingSection()
+        self.bundling = BundlingSection()
         self.keeping = KeepingSection()
         self.keeping.backup_requested.connect(self.backup_requested)
         self.keeping.restore_requested.connect(self.restore_requested)
@@ -47,7 +49,15 @@ class OtherForm(TileForm):
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(self.title)
         self.tabs.tabBar().setAccessibleName(self.tr("その他設定の区分"))
-        for section in (self.lanes, self.calendar, self.slot_names, self.rounding, self.keeping):
+        sections = (
+            self.lanes,
+            self.calendar,
+            self.slot_names,
+            self.rounding,
+            self.bundling,
+            self.keeping,
+        )
+        for section in sections:
             self.tabs.addTab(section, section.title)
             section.edited.connect(self.edited)
         outer = QVBoxLayout(self)
@@ -57,13 +67,16 @@ class OtherForm(TileForm):
         for form in self._forms:
             form.load(settings)
         self.rounding.load(settings.other.rounding)
+        self.bundling.load(settings.other.bundle_days)
         self._mark(set())
 
     def tiles(self) -> Mapping[str, Tile]:
         tiles = {name: tile for form in self._forms for name, tile in form.tiles().items()}
         other = tiles["other"]
         assert isinstance(other, Other)
-        tiles["other"] = msgspec.structs.replace(other, rounding=self.rounding.rounding)
+        tiles["other"] = msgspec.structs.replace(
+            other, rounding=self.rounding.rounding, bundle_days=self.bundling.days
+        )
         return tiles
 
     def unfinished(self) -> tuple[object, ...]:

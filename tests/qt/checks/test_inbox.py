@@ -259,6 +259,18 @@ def test_the_order_is_opened_in_the_list(qtbot: QtBot, desk: Desk, window: DeskW
     assert window.orders.table.model().rowCount() == 1
 
 
+def test_the_tab_of_orders_to_check_leads_to_the_inbox(qtbot: QtBot, desk: Desk, window: DeskWindow) -> None:
+    row = window.orders.filter_row
+    assert not row.inbox.isVisible()
+    row.tabs.choose(TO_CHECK)
+    assert row.inbox.isVisible()
+    row.inbox.setFocus()
+    press(Key.Key_Space)
+    assert window.pages.shown is PageCode.CHECKS
+    row.tabs.choose(None)
+    assert row.inbox.isHidden()
+
+
 def test_orders_that_come_meanwhile_wait_and_the_one_at_hand_stays(
     qtbot: QtBot, desk: Desk, window: DeskWindow
 ) -> None:
