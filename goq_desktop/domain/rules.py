@@ -84,7 +84,7 @@ def work_out(order: Order, rules: Rules, choices: Choices = NO_CHOICES) -> Worke
         choices.slots[place] if place in choices.slots else slot_in(one.delivery_slot, rules)
         for place, one in enumerate(order.destinations)
     ]
-    lane = lane_of(order, rules) if choices.lane is None else _known(choices.lane, rules)
+    lane = standing_lane(order, rules, choices)
     carrier, service = deliveries[0] or ("", "")
     found: tuple[Reason, ...] = ()
     if order.lane is Lane.NEW and lane not in _ENDED:
@@ -104,8 +104,12 @@ def work_out(order: Order, rules: Rules, choices: Choices = NO_CHOICES) -> Worke
     )
 
 
-def _known(lane: str, rules: Rules) -> str:
-    return lane if lane in rules.lanes or lane in _FIXED else Lane.NEW.value
+def standing_lane(order: Order, rules: Rules, choices: Choices) -> str:
+    """Where the order stands: where a person put it, else where the shop's word and the settings do."""
+    chosen = choices.lane
+    if chosen is None:
+        return lane_of(order, rules)
+    return chosen if chosen in rules.lanes or chosen in _FIXED else Lane.NEW.value
 
 
 def is_cod_by(order: Order, payment: PaymentRule | None) -> bool:

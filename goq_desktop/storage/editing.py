@@ -30,7 +30,7 @@ from goq_desktop.storage.cipher import translated
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.edit_deltas import Delta, Key, resolved, reversed_changes, wished
 from goq_desktop.storage.edit_rows import drop_edits, edit_key, lay_edits
-from goq_desktop.storage.examining import Examined, examine
+from goq_desktop.storage.examining import ENDED, Examined, examine
 from goq_desktop.storage.history import delta_row
 from goq_desktop.storage.order_rows import EDITED_COLUMNS, EDITS_COLUMN, DeskRows, decode, edits_of
 from goq_desktop.storage.schema import EDIT_STEPS
@@ -41,9 +41,8 @@ from goq_desktop.storage.writing_engine import driver_of
 CHUNK: Final = 500
 # What a search finds of an edit.
 _SEARCHED: Final = PERSONAL | {EditField.DELIVERY}
-# Nothing to check follows from these, and the shop has no word for them that could be in conflict.
-_UNEXAMINED: Final = frozenset({EditField.NOTE, EditField.PARCELS})
-_OF_NO_CHECK: Final = tuple(name for name in EDITED_COLUMNS if name not in ("reasons", "checks"))
+# Nothing that is checked depends on these, unless they are in conflict or the lane ends the order.
+_UNCHECKED: Final = frozenset({EditField.NOTE, EditField.PARCELS, EditField.LANE})
 _CHANGES: Final = (
     "SELECT order_id, place, field, mine_before, base_before, mine_after, base_after, shop"
     " FROM order_history WHERE step_id = ? ORDER BY id"
@@ -212,10 +211,14 @@ class _Writes:
             if delta.after is not None:
                 edits[delta.place, delta.field] = delta.after
         rows = DeskRows(read.order, tuple(edits.values()), rules)
-        columns, fields = rows.columns(), {delta.field for delta in deltas}
-        is_examined = not fields <= _UNEXAMINED
-        names = EDITED_COLUMNS if is_examined else _OF_NO_CHECK
-        changed = {name: columns[name] for name in names if read.columns[name] != columns[name]}
+        fields, columns = {delta.field for delta in deltas}, rows.standing()
+        is_examined = _is_checked_anew(deltas) or (read.columns["lane"] in ENDED) != (
+            columns["lane"] in ENDED
+        )
+        if is_examined:
+            whole = rows.columns()
+            columns = {name: whole[name] for name in EDITED_COLUMNS}
+        changed = {name: value for name, value in columns.items() if read.columns[name] != value}
         if changed:
             self._columns[tuple(changed)].append((*changed.values(), read.id))
         if fields & _SEARCHED:
@@ -241,6 +244,14 @@ class _Writes:
         if self._texts:
             index_orders(connection, self._texts)
         examine(driver_of(connection), self._examined, rules)
+
+
+def _is_checked_anew(deltas: Sequence[Delta]) -> bool:
+    return any(
+        delta.field not in _UNCHECKED
+        or any(edit is not None and edit.base != delta.shop for edit in (delta.before, delta.after))
+        for delta in deltas
+    )
 
 
 def _read(connection: Connection, ids: Sequence[int]) -> Iterator[_Read]:

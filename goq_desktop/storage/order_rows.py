@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ import msgspec
 from goq_desktop.domain.edits import Choices, Edit, EditField, apply
 from goq_desktop.domain.matching import normalised_lines
 from goq_desktop.domain.orders import Moment, Order, Party
-from goq_desktop.domain.rules import Rules, Worked, work_out
+from goq_desktop.domain.rules import Rules, Worked, standing_lane, work_out
 from goq_desktop.domain.sight import LONGEST_WORDING
 from goq_desktop.domain.times import day_in
 from goq_desktop.storage.check_rows import check_row, checks_of
@@ -78,7 +79,19 @@ class DeskRows:
 
     def __init__(self, told: Order, edits: Sequence[Edit], rules: Rules) -> None:
         self.order, self._choices = apply(told, edits)
-        self.worked = work_out(self.order, rules, self._choices)
+        self._rules = rules
+
+    @cached_property
+    def worked(self) -> Worked:
+        return work_out(self.order, self._rules, self._choices)
+
+    def standing(self) -> dict[str, Any]:
+        """Of the columns those that no check depends on, as long as the order does not end by its lane."""
+        return {
+            "lane": standing_lane(self.order, self._rules, self._choices),
+            "note": _cell(self._choices.note),
+            "parcels": self._choices.parcels.get(0),
+        }
 
     def columns(self) -> dict[str, Any]:
         """The columns of `orders` that follow from order, edits and rules."""

@@ -27,6 +27,7 @@ from goq_desktop.storage.editing import OrderEditor
 from goq_desktop.storage.journal import Journal
 from goq_desktop.storage.order_export import all_orders
 from goq_desktop.storage.orders import OrderWriter
+from goq_desktop.storage.reworking import changes
 from goq_desktop.storage.timeline import timeline, undo_state
 from tests.support.made_orders import NEWEST, made_order, received
 from tests.unit.storage.conftest import KEY, SALT
@@ -328,6 +329,10 @@ class Editing(RuleBasedStateMachine):
             assert laid == {key[1:]: value for key, value in self.model.edits.items() if key[0] == number}
             effective, _ = apply(one.order, one.edits)
             assert effective.destinations[0].party.phone == self.model.value(number, 0, EditField.PHONE)
+
+    @invariant()
+    def the_settings_have_nothing_to_add(self) -> None:
+        assert list(changes(self.database, RULES, lambda: None)) == []
 
     @invariant()
     def the_history_only_grows(self) -> None:
