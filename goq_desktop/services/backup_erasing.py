@@ -57,7 +57,8 @@ def erase_in_backups(
 
 def erase_in_backup(workspace: Workspace, file: Path) -> None:
     """The same in one backup, before it is put to use. Raises BACKUP_NOT_ERASED, STORE_*, KEYRING_*."""
-    with closing(workspace.database().reader()) as reader:
+    database = workspace.database()
+    with translated(database.path), closing(database.reader()) as reader:
         newest = newest_erasing(reader)
     if not newest or not _is_behind(workspace, file, newest):
         return

@@ -61,12 +61,8 @@ def prepare(workspace: Workspace, backup: Backup, token: CancelToken) -> Restore
     Until then the store goes on as it is. Raises BACKUP_NOT_ERASED, STORE_DAMAGED, STORE_NEWER,
     STORE_KEY_MISSING, STORE_*, DISK_FULL, KEYRING_*, Cancelled; then nothing is changed.
     """
-    now = workspace.clock.now().strftime(_STAMP)
-    name = f"{now}-{backup.made_at.strftime(_STAMP)}"
     _without_the_erased(workspace, backup)
-    open_copy = partial(look_into, credentials=workspace.credentials)
-    count = restoring.stage(backup.file, workspace.home.database, open_copy, name, token.check)
-    return Restored(backup.made_at, count)
+    return _stage(workspace, backup, token)
 
 
 def withdraw(workspace: Workspace) -> None:
@@ -79,11 +75,14 @@ def withdraw(workspace: Workspace) -> None:
 
 
 def prepare_newest(workspace: Workspace, token: CancelToken) -> Restored:
-    """The same with the newest backup that is sound. Raises BACKUP_MISSING and what `prepare` raises."""
+    """The same with the newest backup that is sound, in place of a store that cannot be read.
+
+    Raises BACKUP_MISSING and what `prepare` raises.
+    """
     folder = backup_folder(workspace)
     for backup in backups(folder):
         try:
-            return prepare(workspace, backup, token)
+            return _stage(workspace, backup, token)
         except ProblemError as error:
             if error.problem.code not in _OF_ONE_FILE:
                 raise
@@ -102,10 +101,18 @@ def take_restored(workspace: Workspace) -> Restored | None:
     return Restored(datetime.strptime(made, _STAMP).replace(tzinfo=UTC), orders)
 
 
+def _stage(workspace: Workspace, backup: Backup, token: CancelToken) -> Restored:
+    now = workspace.clock.now().strftime(_STAMP)
+    name = f"{now}-{backup.made_at.strftime(_STAMP)}"
+    open_copy = partial(look_into, credentials=workspace.credentials)
+    count = restoring.stage(backup.file, workspace.home.database, open_copy, name, token.check)
+    return Restored(backup.made_at, count)
+
+
 def _without_the_erased(workspace: Workspace, backup: Backup) -> None:
     """Whom the store has erased since must not come back. One that cannot be read does not say whom."""
     try:
-        workspace.database()
-    except ProblemError:
-        return
-    erase_in_backup(workspace, backup.file)
+        erase_in_backup(workspace, backup.file)
+    except ProblemError as error:
+        if error.problem.code is ProblemCode.BACKUP_NOT_ERASED:
+            raise

@@ -117,6 +117,28 @@ def test_of_a_damaged_store_the_newest_sound_backup_comes_back(
     assert aside.read_bytes() == damaged
 
 
+@pytest.mark.parametrize("way", ["chosen", "newest"])
+def test_a_store_that_is_damaged_while_it_is_open_hinders_nothing(
+    workspace: Workspace, fetch: Fetches, token: PatientToken, days: dict[Backup, set[str]], way: str
+) -> None:
+    newest_one = max(days, key=lambda backup: backup.made_at)
+    workspace.close()
+    workspace.database()
+    content = bytearray(workspace.home.database.read_bytes())
+    for page in range(1, len(content) // 4096):
+        content[page * 4096 + 100] ^= 1
+    workspace.home.database.write_bytes(content)
+    with pytest.raises(ProblemError) as caught:
+        serials(fetch)
+    assert caught.value.problem.code is ProblemCode.STORE_DAMAGED
+    if way == "chosen":
+        prepare(workspace, newest_one, token)
+    else:
+        prepare_newest(workspace, token)
+    workspace.close()
+    assert serials(fetch) == days[newest_one]
+
+
 def test_without_a_backup_that_can_be_opened_nothing_changes(
     workspace: Workspace, fetch: Fetches, token: PatientToken, clock: SetClock
 ) -> None:
