@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -27,6 +28,8 @@ KEY_BYTES: Final = 32
 # Older versions can corrupt a WAL file when it starts over.
 OLDEST_SQLITE: Final = (3, 51, 3)
 BUSY_SECONDS: Final = 10
+
+_LEAST_FREE: Final = 65_536  # bytes: a log and its index need that to begin
 
 # What is asked of each connection, and what the answer has to be.
 _PRAGMAS: Final = (
@@ -54,6 +57,16 @@ _CODES: Final = {
     _IOERR_SHMSIZE: ProblemCode.DISK_FULL,
     _CORRUPT: ProblemCode.STORE_DAMAGED,
     _NOTADB: ProblemCode.STORE_DAMAGED,
+}
+# The driver's `backup` raises without a number; these are SQLite's own words for one.
+_NUMBERS: Final = {
+    "database is locked": _BUSY,
+    "attempt to write a readonly database": _READONLY,
+    "disk I/O error": _IOERR,
+    "database disk image is malformed": _CORRUPT,
+    "database or disk is full": _FULL,
+    "unable to open database file": _CANTOPEN,
+    "file is not a database": _NOTADB,
 }
 
 
@@ -154,7 +167,10 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except Exception as error:
         # SQLAlchemy wraps the driver's error; its own text would repeat the statement's values.
-        number = getattr(getattr(error, "orig", None) or error, "sqlite_errorcode", None)
+        own = getattr(error, "orig", None) or error
+        number = getattr(own, "sqlite_errorcode", None)
+        if number is None and isinstance(own, sqlcipher.Error):
+            number = _NUMBERS.get(str(own))
         if not isinstance(number, int):
             raise
         if number == _INTERRUPT:
@@ -162,4 +178,13 @@ def translated(path: Path) -> Iterator[None]:
         problem = _CODES.get(number, _CODES.get(number & 0xFF))
         if problem is None:
             raise
+        if number & 0xFF in (_CANTOPEN, _IOERR) and _is_full(path):
+            # A file beside the store could not be made or grown; SQLite does not say why.
+            problem = ProblemCode.DISK_FULL
         raise ProblemError(problem, path=str(path)) from None
+
+
+def _is_full(path: Path) -> bool:
+    with suppress(OSError):
+        return shutil.disk_usage(path.parent).free < _LEAST_FREE
+    return False

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.storage.cipher import Connection, connect, new_salt, read_salt, translated
 from goq_desktop.storage.clean_end import CleanEnd
-from goq_desktop.storage.file_lock import FileLock
+from goq_desktop.storage.file_lock import FileLock, unwritable
 from goq_desktop.storage.migrations import NEWEST, REVISIONS
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Database:
         try:
             self._clean_end.take()
         except OSError as error:
-            raise ProblemError(ProblemCode.STORE_UNWRITABLE, path=str(self.path)) from error
+            raise unwritable(self.path, error) from error
         self._is_open = True
 
     def _make_empty_file(self) -> None:
@@ -125,7 +125,7 @@ class Database:
         try:
             os.close(os.open(self.path, os.O_CREAT | os.O_WRONLY, 0o600))
         except OSError as error:
-            raise ProblemError(ProblemCode.STORE_UNWRITABLE, path=str(self.path)) from error
+            raise unwritable(self.path, error) from error
 
     def _version(self) -> str | None:
         with translated(self.path), closing(connect(self.path, self._key, self._salt)) as connection:

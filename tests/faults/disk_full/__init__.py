@@ -1,0 +1,1 @@
+"""A whole day's work on a disk that is full at each possible size."""
