@@ -16,9 +16,10 @@ from goq_desktop.services.handling import note_done
 from goq_desktop.services.store_opening import look_into, open_store
 from goq_desktop.services.whole_file import whole_file
 from goq_desktop.services.workspace import Workspace
-from goq_desktop.storage.backup_erasing import catch_up, is_behind
+from goq_desktop.storage.backup_erasing import catch_up, erase_in_kept, is_behind
 from goq_desktop.storage.cipher import translated
 from goq_desktop.storage.erasing import newest_erasing
+from goq_desktop.storage.restoring import kept_aside
 
 
 def erase_in_backups(
@@ -48,6 +49,12 @@ def erase_in_backups(
             # Without its key nobody reads it, now or later.
             if error.problem.code is not ProblemCode.STORE_KEY_MISSING:
                 problem = problem or _not_erased(file, error)
+    for file in _kept_stores(workspace) if newest else ():
+        try:
+            done += _erase_in_place(workspace, file)
+        except ProblemError as error:
+            if error.problem.code is not ProblemCode.STORE_KEY_MISSING:
+                problem = problem or _not_erased(file, error)
     if done:
         note_done(workspace, HandlingKind.ERASED, done, "backups")
     if problem is not None:
@@ -66,6 +73,21 @@ def erase_in_backup(workspace: Workspace, file: Path) -> None:
         _rewrite(workspace, file)
     except ProblemError as error:
         raise _not_erased(file, error) from error
+
+
+def _kept_stores(workspace: Workspace) -> list[Path]:
+    """Stores that a backup took the place of; they are kept, and hold as many people as a backup."""
+    store = workspace.home.database
+    return sorted(store.parent.glob(kept_aside(store, "*").name))
+
+
+def _erase_in_place(workspace: Workspace, file: Path) -> bool:
+    kept = open_store(file, workspace.credentials)
+    try:
+        return erase_in_kept(kept, workspace.database(), rules_of(workspace.load_settings().settings))
+    finally:
+        kept.close()
+        file.with_name(f"{file.stem}.lock").unlink(missing_ok=True)
 
 
 def _is_behind(workspace: Workspace, file: Path, newest: int) -> bool:

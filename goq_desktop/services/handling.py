@@ -12,6 +12,7 @@ from pathlib import Path
 
 from goq_desktop.domain.handling import Handling, HandlingKind, HandlingQuery, Verdict
 from goq_desktop.domain.problems import ProblemError
+from goq_desktop.services.store_opening import open_store
 from goq_desktop.services.whole_file import whole_file
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.storage import handling_log
@@ -39,6 +40,19 @@ def note_if_stored(workspace: Workspace, kind: HandlingKind, detail: str = "") -
     """For files without any order: no store is made for the sake of their note."""
     if workspace.is_store_open or workspace.home.database.exists():
         note_done(workspace, kind, detail=detail)
+
+
+def carry_log(workspace: Workspace, kept: Path) -> None:
+    """Go on from the log of the store that a backup took the place of, where that one can still be read."""
+    try:
+        old = open_store(kept, workspace.credentials)
+        try:
+            handling_log.carry_over(workspace.database(), old)
+        finally:
+            old.close()
+            kept.with_name(f"{kept.stem}.lock").unlink(missing_ok=True)
+    except (ProblemError, OSError) as error:
+        _log.warning("the log before the restoring is not carried over: %s", error)
 
 
 def os_user() -> str:

@@ -12,7 +12,7 @@ from goq_desktop.domain.handling import HandlingKind
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.services.backing_up import Backup, backup_folder, backups
 from goq_desktop.services.backup_erasing import erase_in_backup
-from goq_desktop.services.handling import note_done
+from goq_desktop.services.handling import carry_log, note_done
 from goq_desktop.services.store_opening import look_into
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.storage import restoring
@@ -96,6 +96,9 @@ def take_restored(workspace: Workspace) -> Restored | None:
     if not name:
         return None
     made = name.rpartition("-")[2]
+    kept = restoring.kept_aside(workspace.home.database, name)
+    if kept.exists():
+        carry_log(workspace, kept)
     orders = orders_in(database)
     note_done(workspace, HandlingKind.RESTORED, orders, made)
     return Restored(datetime.strptime(made, _STAMP).replace(tzinfo=UTC), orders)

@@ -47,6 +47,22 @@ def catch_up(copy: Database, store: Database, rules: Rules) -> None:
             raise ProblemError(ProblemCode.STORE_DAMAGED, path=str(copy.path))
 
 
+def erase_in_kept(kept: Database, store: Database, rules: Rules) -> bool:
+    """The same in place, in the open store that a backup took the place of; False when there was nothing to do.
+
+    Raises STORE_*, DISK_FULL; what is done then stays done.
+    """
+    with closing(store.reader()) as mine, closing(kept.reader()) as its:
+        newest, since = newest_erasing(mine), newest_erasing(its)
+        if since >= newest:
+            return False
+        held = _still_held(mine, its, since if read_salt(kept.path) == read_salt(store.path) else 0)
+    erase_orders(kept, rules, held, newest)
+    with translated(kept.path), closing(kept.connect_to(kept.path)) as file:
+        file.execute(_NOTE, (newest,))
+    return True
+
+
 def _still_held(store: Connection, copy: Connection, since: int) -> list[int]:
     """Ids in the copy of the orders that the store erased after the mark `since`."""
     found: list[int] = []

@@ -26,6 +26,8 @@ _START: Final = bytes(32)
 _COLUMNS: Final = "id, at, actor, kind, count, detail"
 _INSERT: Final = f"INSERT INTO handling_log ({_COLUMNS}, mark) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
 _NEWEST: Final = "SELECT id, mark FROM handling_log ORDER BY id DESC LIMIT 1"
+_AT: Final = "SELECT mark FROM handling_log WHERE id = ?"
+_LATER: Final = f"SELECT {_COLUMNS}, mark FROM handling_log WHERE id > ? ORDER BY id"  # noqa: S608
 _ALL: Final = f"SELECT {_COLUMNS}, mark FROM handling_log ORDER BY id"  # noqa: S608
 
 _writing: Final = threading.Lock()
@@ -45,6 +47,27 @@ def add(
             writer.execute(_INSERT, (*row, mark))
             writer.execute("COMMIT")
         _write_head(database.path, key, last + 1, mark)
+
+
+def carry_over(database: Database, kept: Database) -> int:
+    """Add the rows that `kept` has beyond this store's, which is an older copy of it; gives their number.
+
+    They come as they are, with their marks. None is added when the two do not begin alike. Raises STORE_*, DISK_FULL.
+    """
+    key, rows = database.derived_key(_PURPOSE), 0
+    with _writing, translated(database.path):
+        with closing(kept.reader()) as other, closing(database.connect_to(database.path)) as writer:
+            writer.execute("BEGIN IMMEDIATE")
+            last, mark = writer.execute(_NEWEST).fetchone() or (0, _START)
+            if last and other.execute(_AT, (last,)).fetchone() != (mark,):
+                return 0
+            for row in other.execute(_LATER, (last,)):
+                writer.execute(_INSERT, row)
+                rows, last, mark = rows + 1, row[0], row[-1]
+            writer.execute("COMMIT")
+        if rows:
+            _write_head(database.path, key, last, mark)
+    return rows
 
 
 def count(database: Database, query: HandlingQuery) -> int:

@@ -84,7 +84,7 @@ def put_in_place(store: Path) -> str | None:
         if not copies:
             return None
         name = name_of(store, copies[-1])
-        aside = store.with_name(f"{store.stem}.before-restore-{name}{store.suffix}")
+        aside = kept_aside(store, name)
         with _written(store):
             # A log of another time is no part of what is kept.
             CleanEnd(store).take()
@@ -98,6 +98,11 @@ def put_in_place(store: Path) -> str | None:
         return name
     finally:
         lock.release()
+
+
+def kept_aside(store: Path, name: str) -> Path:
+    """Where the store lies whose place a copy took; `name` as of `stage`."""
+    return store.with_name(f"{store.stem}.before-restore-{name}{store.suffix}")
 
 
 def _leftovers(store: Path) -> list[Path]:

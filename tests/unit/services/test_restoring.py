@@ -12,11 +12,14 @@ from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.practice.shop import PracticeShop
 from goq_desktop.services import restoring
 from goq_desktop.services.backing_up import Backup, back_up, backups
+from goq_desktop.services.backup_erasing import erase_in_backups
 from goq_desktop.services.erasing import erase_when_due
 from goq_desktop.services.handling import newest, note, verified
 from goq_desktop.services.restoring import Restored, prepare, prepare_newest, restorable, take_restored
+from goq_desktop.services.store_opening import open_store
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.tiles import Other
+from goq_desktop.storage.order_export import all_orders
 from tests.support.malls import PatientToken
 from tests.support.set_clock import SetClock
 from tests.unit.services.conftest import Fetches
@@ -62,6 +65,56 @@ def test_every_backup_is_rehearsed(
     kept = list(workspace.home.data_dir.glob("orders.before-restore-*.db"))
     assert len(kept) == len(days), "each store that was replaced is kept"
     assert set(days) == set(backups(workspace.home.backups))
+
+
+def test_what_was_done_since_the_backup_stays_in_the_handling_log(
+    workspace: Workspace, token: PatientToken, days: dict[Backup, set[str]]
+) -> None:
+    first = min(days, key=lambda backup: backup.made_at)
+    note(workspace, HandlingKind.EXPORTED, 3)
+    before, rows = newest(workspace, HandlingQuery(), 50)
+    for _ in range(2):
+        prepare(workspace, first, token)
+        workspace.close()
+        assert newest(workspace, HandlingQuery(), 50)[0] < before
+        take_restored(workspace)
+        before += 1
+        count, found = newest(workspace, HandlingQuery(), 50)
+        assert count == before and found[-len(rows) :] == rows
+        assert verified(workspace).soundness is Soundness.WHOLE
+    assert not list(workspace.home.data_dir.glob("*before-restore*.lock"))
+
+
+def test_a_replaced_store_that_cannot_be_read_takes_its_log_along_and_stops_nothing(
+    workspace: Workspace, token: PatientToken, days: dict[Backup, set[str]]
+) -> None:
+    first = min(days, key=lambda backup: backup.made_at)
+    prepare(workspace, first, token)
+    workspace.close()
+    workspace.database()
+    (kept,) = workspace.home.data_dir.glob("orders.before-restore-*.db")
+    kept.write_bytes(kept.read_bytes()[:16] + bytes(8192))
+    assert take_restored(workspace) == Restored(first.made_at, len(days[first]))
+    assert verified(workspace).soundness is Soundness.WHOLE
+
+
+def test_who_is_erased_goes_from_the_replaced_store_too(
+    workspace: Workspace, token: PatientToken, days: dict[Backup, set[str]], clock: SetClock
+) -> None:
+    prepare_newest(workspace, token)
+    workspace.close()
+    take_restored(workspace)
+    workspace.settings_store.save(other=Other(erase_after_days=60))
+    clock.move(timedelta(days=61))
+    erased = erase_when_due(workspace)
+    assert erase_in_backups(workspace, token) == len(days) + 1
+    assert erase_in_backups(workspace, token) == 0
+    (kept,) = workspace.home.data_dir.glob("orders.before-restore-*.db")
+    database = open_store(kept, workspace.credentials)
+    try:
+        assert sum(one.is_erased for one in all_orders(database)) == erased > 0
+    finally:
+        database.close()
 
 
 def test_the_handling_log_goes_on_in_the_restored_store(
