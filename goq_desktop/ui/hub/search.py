@@ -99,6 +99,8 @@ SYNONYMS: Final[Mapping[str, Sequence[tuple[SetupPage, str]]]] = {
     "バックアップ": ((P.OTHER, "バックアップ"),),
     "保存先": ((P.OTHER, "バックアップ"),),
     "控え": ((P.OTHER, "バックアップ"),),
+    "復元": ((P.OTHER, "バックアップから"),),
+    "復旧": ((P.OTHER, "バックアップから"),),
     "個人情報": ((P.OTHER, "消"), (P.OTHER, "個人情報")),
     "消去": ((P.OTHER, "消"),),
     "消費税": ((P.OTHER, "端数"), (P.OTHER, "税")),
