@@ -23,6 +23,10 @@ class EventKind(StrEnum):
     CONFLICTED = "conflicted"  # the shop changed what a person had changed
     SETTLED = "settled"  # the shop says now what a person had said
     ERASED = "erased"
+    CONFIRMED = "confirmed"  # 確認済み: `field` is the reason's code
+    UNCONFIRMED = "unconfirmed"
+    HELD = "held"  # 保留: `after` is the day, empty for none
+    RELEASED = "released"
 
 
 # What a person did, as one step that can be undone.

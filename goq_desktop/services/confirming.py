@@ -64,7 +64,8 @@ def hold(workspace: Workspace, order_id: int, until: str | None) -> HoldStep:
     from goq_desktop.storage.confirming import Hold, set_hold
 
     after = Hold(until, int(workspace.clock.now().timestamp()))
-    return HoldStep(order_id, set_hold(database, order_id, after), after)
+    before = set_hold(database, order_id, after, who=who(), now=workspace.clock.now())
+    return HoldStep(order_id, before, after)
 
 
 def release(workspace: Workspace, order_id: int) -> HoldStep:
@@ -72,7 +73,8 @@ def release(workspace: Workspace, order_id: int) -> HoldStep:
     database = workspace.database()
     from goq_desktop.storage.confirming import set_hold
 
-    return HoldStep(order_id, set_hold(database, order_id, None), None)
+    before = set_hold(database, order_id, None, who=who(), now=workspace.clock.now())
+    return HoldStep(order_id, before, None)
 
 
 def undo(workspace: Workspace, step: CheckStep) -> None:
@@ -80,10 +82,11 @@ def undo(workspace: Workspace, step: CheckStep) -> None:
     database = workspace.database()
     from goq_desktop.storage import confirming
 
+    name, now = who(), workspace.clock.now()
     if isinstance(step, ConfirmStep):
-        confirming.take_back(database, step.rows)
+        confirming.take_back(database, step.rows, who=name, now=now)
     else:
-        confirming.set_hold(database, step.order_id, step.before)
+        confirming.set_hold(database, step.order_id, step.before, who=name, now=now)
 
 
 def redo(workspace: Workspace, step: CheckStep) -> None:
@@ -91,7 +94,8 @@ def redo(workspace: Workspace, step: CheckStep) -> None:
     database = workspace.database()
     from goq_desktop.storage import confirming
 
+    name, now = who(), workspace.clock.now()
     if isinstance(step, ConfirmStep):
-        confirming.put_back(database, step.rows)
+        confirming.put_back(database, step.rows, who=name, now=now)
     else:
-        confirming.set_hold(database, step.order_id, step.after)
+        confirming.set_hold(database, step.order_id, step.after, who=name, now=now)

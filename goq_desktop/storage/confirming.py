@@ -9,9 +9,12 @@ from datetime import datetime
 from typing import Final
 
 import msgspec
+from sqlalchemy import Connection as SqlConnection
 
 from goq_desktop.domain.checks.changes import sight
 from goq_desktop.domain.checks.reason import LASTING, CheckReason
+from goq_desktop.domain.history import EventKind
+from goq_desktop.storage import history
 from goq_desktop.storage.check_rows import checks_of
 from goq_desktop.storage.cipher import Connection, translated
 from goq_desktop.storage.database import Database
@@ -87,22 +90,24 @@ def confirm(
             added.append(
                 Confirmation(order_id, reason.mark, reason.code.value, who, int(now.timestamp()), seen)
             )
-        _put(connection, added)
+        _put(transaction, added)
+        _note(transaction, added, EventKind.CONFIRMED, who, now)
     return tuple(added)
 
 
-def put_back(database: Database, rows: Sequence[Confirmation]) -> None:
+def put_back(database: Database, rows: Sequence[Confirmation], *, who: str, now: datetime) -> None:
     """The inverse of `take_back`; an order that is gone or erased is left out. Raises STORE_*, DISK_FULL."""
     with translated(database.path), database.engine().begin() as transaction:
-        _put(driver_of(transaction), rows)
+        _note(transaction, _put(transaction, rows), EventKind.CONFIRMED, who, now)
 
 
-def take_back(database: Database, rows: Sequence[Confirmation]) -> None:
+def take_back(database: Database, rows: Sequence[Confirmation], *, who: str, now: datetime) -> None:
     """The inverse of `confirm`. Raises STORE_*, DISK_FULL."""
     with translated(database.path), database.engine().begin() as transaction:
         connection = driver_of(transaction)
-        connection.executemany(_DROP, [(row.order_id, row.mark) for row in rows])
+        gone = [row for row in rows if connection.execute(_DROP, (row.order_id, row.mark)).rowcount]
         remark(connection, _touched(connection, rows))
+        _note(transaction, gone, EventKind.UNCONFIRMED, who, now)
 
 
 def latest(database: Database) -> tuple[Confirmation, ...]:
@@ -111,28 +116,42 @@ def latest(database: Database) -> tuple[Confirmation, ...]:
         return tuple(Confirmation(*row) for row in reader.execute(_LATEST))
 
 
-def set_hold(database: Database, order_id: int, hold: Hold | None) -> Hold | None:
+def set_hold(database: Database, order_id: int, hold: Hold | None, *, who: str, now: datetime) -> Hold | None:
     """Put on hold, or with None take off it; gives what was before. Raises STORE_*, DISK_FULL."""
     with translated(database.path), database.engine().begin() as transaction:
         connection = driver_of(transaction)
         row = connection.execute(_HOLD, (order_id,)).fetchone()
-        connection.execute("DELETE FROM holds WHERE order_id = ?", (order_id,))
-        if hold is not None:
-            connection.execute(
-                "INSERT INTO holds (order_id, until, held_at) SELECT id, ?, ? FROM orders WHERE id = ?",
-                (hold.until, hold.held_at, order_id),
-            )
+        if connection.execute("SELECT 1 FROM orders WHERE id = ?", (order_id,)).fetchone() is not None:
+            connection.execute("DELETE FROM holds WHERE order_id = ?", (order_id,))
+            kind, until = EventKind.RELEASED, None
+            if hold is not None:
+                kind, until = EventKind.HELD, hold.until
+                connection.execute(
+                    "INSERT INTO holds (order_id, until, held_at) VALUES (?, ?, ?)",
+                    (order_id, hold.until, hold.held_at),
+                )
+            at = int(now.timestamp())
+            history.add(transaction, [history.fact_row(order_id, kind, at, who, after=until)])
     return None if row is None else Hold(*row)
 
 
-def _put(connection: Connection, rows: Sequence[Confirmation]) -> None:
-    if not rows:
-        return
-    values = [
-        (row.order_id, row.mark, row.code, row.who, row.confirmed_at, row.seen, row.order_id) for row in rows
-    ]
-    connection.executemany(_ADD, values)
-    remark(connection, _touched(connection, rows))
+def _put(transaction: SqlConnection, rows: Sequence[Confirmation]) -> list[Confirmation]:
+    """Those that were not there already, of orders that still have people."""
+    connection = driver_of(transaction)
+    added = []
+    for row in rows:
+        values = (row.order_id, row.mark, row.code, row.who, row.confirmed_at, row.seen, row.order_id)
+        if connection.execute(_ADD, values).rowcount:
+            added.append(row)
+    remark(connection, _touched(connection, added))
+    return added
+
+
+def _note(
+    transaction: SqlConnection, rows: Iterable[Confirmation], kind: EventKind, who: str, now: datetime
+) -> None:
+    at = int(now.timestamp())
+    history.add(transaction, [history.fact_row(row.order_id, kind, at, who, field=row.code) for row in rows])
 
 
 def _touched(connection: Connection, rows: Iterable[Confirmation]) -> set[int]:

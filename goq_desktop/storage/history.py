@@ -55,9 +55,11 @@ def merge_row(order_id: int, merged: Merged, at: int) -> dict[str, Any]:
     return {**row, "mine_before": edit.mine, "shop": merged.shop}
 
 
-def fact_row(order_id: int, kind: EventKind, at: int, who: str = "") -> dict[str, Any]:
+def fact_row(
+    order_id: int, kind: EventKind, at: int, who: str = "", *, field: str = "", after: str | None = None
+) -> dict[str, Any]:
     """Something that happened to an order as a whole."""
-    return _fact(order_id, kind, at, WHOLE, "", None, None, who)
+    return {**_fact(order_id, kind, at, WHOLE, field, None, None, who), "mine_after": after}
 
 
 def add(connection: SqlConnection, rows: Sequence[dict[str, Any]]) -> None:

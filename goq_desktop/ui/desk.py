@@ -175,7 +175,7 @@ class Desk(QObject):
         self.home_door = HomeDoor(
             self.workspace, self.task_thread, self.fetches, self._fetch_actions, self.keeping, window
         )
-        self.check_door = CheckDoor(self.workspace, self.task_thread, self._reading, window)
+        self.check_door = CheckDoor(self.workspace, self.task_thread, self._reading, self.edit_door, window)
         self._catching_up = CatchingUp(self.workspace, self._slow_thread, window)
         self.sales_door = SalesDoor(self.workspace, self.task_thread, self._catching_up, window)
         self.hub_door = HubDoor(self.workspace, self.task_thread, self.actions, self.demo, window)

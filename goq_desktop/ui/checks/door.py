@@ -15,6 +15,7 @@ from goq_desktop.services import confirming
 from goq_desktop.services.applying import own_lanes
 from goq_desktop.services.confirming import CheckStep, ConfirmStep
 from goq_desktop.services.workspace import Workspace
+from goq_desktop.ui.editing.door import EditDoor
 from goq_desktop.ui.frame.page import Page, PageCode
 from goq_desktop.ui.orders.columns import lane_names
 from goq_desktop.ui.store_reading import StoreReading
@@ -29,9 +30,15 @@ class CheckDoor(QObject):
     """Steps are stored one after the other; what waits is read again when the last of them is."""
 
     def __init__(
-        self, workspace: Workspace, thread: JobThread, reading: StoreReading, window: DeskWindow
+        self,
+        workspace: Workspace,
+        thread: JobThread,
+        reading: StoreReading,
+        edit_door: EditDoor,
+        window: DeskWindow,
     ) -> None:
         super().__init__(window)
+        self._edit_door = edit_door
         self._workspace = workspace
         self._thread = thread
         self._reading = reading
@@ -62,6 +69,7 @@ class CheckDoor(QObject):
         inbox.hold_asked.connect(self._on_hold_asked)
         inbox.release_asked.connect(self._on_release_asked)
         inbox.order_asked.connect(self._on_order_asked)
+        inbox.change_asked.connect(self._edit_door.change)
         inbox.undo_asked.connect(self._on_undo_asked)
         inbox.redo_asked.connect(self._on_redo_asked)
         inbox.problem_occurred.connect(self._window.problem.show_problem)

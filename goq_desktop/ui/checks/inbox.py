@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from goq_desktop.domain.checks.reason import Reason
+from goq_desktop.domain.edits import EditField
 from goq_desktop.domain.problems import ProblemError
 from goq_desktop.ui import theme
 from goq_desktop.ui.checks.all_done import AllDone
@@ -42,6 +43,8 @@ _KEYS: Final = {
     "confirm_all": ("Ctrl+Return", "Ctrl+Enter"),
     "ask_hold": ("H",),
     "open_order": ("O",),
+    "change_order": ("E",),
+    "write_note": ("M",),
 }
 
 
@@ -56,6 +59,7 @@ class CheckInbox(QWidget):
     hold_asked = Signal(int)
     release_asked = Signal(int)
     order_asked = Signal(int)
+    change_asked = Signal(object, object)  # StoredOrder, the EditField to begin with
     undo_asked = Signal()
     redo_asked = Signal()
     problem_occurred = Signal(object)  # Problem
@@ -151,6 +155,17 @@ class CheckInbox(QWidget):
         if self._shown is not None:
             self.order_asked.emit(self._shown.id)
 
+    @Slot()
+    def change_order(self) -> None:
+        """Where most of what is found is mended: the address."""
+        if self._shown is not None:
+            self.change_asked.emit(self._shown, EditField.POSTCODE)
+
+    @Slot()
+    def write_note(self) -> None:
+        if self._shown is not None:
+            self.change_asked.emit(self._shown, EditField.NOTE)
+
     def event(self, event: QEvent) -> bool:
         # Before a window's own undo takes the key.
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _undo_key(event):
@@ -202,6 +217,8 @@ class CheckInbox(QWidget):
         self.foot.all.clicked.connect(self.confirm_all)
         self.foot.hold.clicked.connect(self.ask_hold)
         self.foot.open.clicked.connect(self.open_order)
+        self.foot.change.clicked.connect(self.change_order)
+        self.foot.note.clicked.connect(self.write_note)
         self.done.everything_asked.connect(self.head.choose_everything)
         self.done.held_asked.connect(self.head.choose_held)
         for name, keys in _KEYS.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
@@ -21,6 +21,7 @@ from goq_desktop.ui.editing.words import step_words
 from goq_desktop.ui.window import DeskWindow
 
 if TYPE_CHECKING:
+    from goq_desktop.storage.order_list import StoredOrder
     from goq_desktop.ui.editing.edit_dialog import EditDialog
 
 
@@ -195,8 +196,6 @@ class EditDoor(QObject):
 
     @Slot()
     def _on_edit_triggered(self) -> None:
-        from goq_desktop.ui.editing.edit_dialog import EditDialog
-
         ids = self._orders.table.selected_ids()
         if not ids or self.dialog is not None:
             return
@@ -208,9 +207,21 @@ class EditDoor(QObject):
         if stored is not None and stored.is_erased:
             self._window.say(self.tr("個人情報を消去した受注は、変えられません。"))
             return
-        self.dialog = EditDialog(self._workspace, self._thread, ids, stored, self._orders.lanes, self._window)
-        self.dialog.finished.connect(self._on_dialog_finished)
-        self.dialog.open()
+        self._open_dialog(ids, stored)
+
+    def change(self, stored: StoredOrder, first: EditField) -> None:
+        """The dialog for one order, from another page; `first` is the field that has the focus."""
+        if self.dialog is None:
+            self._open_dialog([stored.id], stored).row(first).check.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_dialog(self, ids: Sequence[int], stored: StoredOrder | None) -> EditDialog:
+        from goq_desktop.ui.editing.edit_dialog import EditDialog
+
+        dialog = EditDialog(self._workspace, self._thread, ids, stored, self._orders.lanes, self._window)
+        self.dialog = dialog
+        dialog.finished.connect(self._on_dialog_finished)
+        dialog.open()
+        return dialog
 
     @Slot(int)
     def _on_dialog_finished(self, code: int) -> None:
@@ -218,7 +229,8 @@ class EditDoor(QObject):
         assert dialog is not None
         result = dialog.result_of_step
         dialog.deleteLater()
-        self._orders.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._orders.isVisible():
+            self._orders.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if code == QDialog.DialogCode.Accepted and result is not None:
             self._orders.refresh()
             self._ask_state()

@@ -7,10 +7,12 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from goq_desktop.domain.checks.reason import CheckReason
 from goq_desktop.domain.edits import WHOLE, EditField, delivery_of_value, delivery_text
 from goq_desktop.domain.history import Event, EventKind, StepLabel
 from goq_desktop.domain.slots import SLOTS
 from goq_desktop.ui.orders.columns import one_line
+from goq_desktop.wording.checks import reason_name
 from goq_desktop.wording.fields import FIELD_NAMES, SHOP_FIELD_NAMES
 
 _SLOTS: Final = {slot.code: slot.name for slot in SLOTS}
@@ -63,6 +65,10 @@ def _what(label: StepLabel, lanes: Lanes) -> str:
 
 def event_words(event: Event, lanes: Lanes, destinations: int) -> str:
     """電話番号: 090… → 03…; empty where an event says it all by its name."""
+    if event.kind in (EventKind.CONFIRMED, EventKind.UNCONFIRMED):
+        return reason_name(CheckReason(event.field))
+    if event.kind is EventKind.HELD:
+        return event.after or ""
     if not event.field:
         return ""
     translate = QCoreApplication.translate
@@ -89,4 +95,8 @@ def event_name(kind: EventKind) -> str:
         EventKind.CONFLICTED: translate("Editing", "自分の変更と食い違い"),
         EventKind.SETTLED: translate("Editing", "ショップも同じ値に"),
         EventKind.ERASED: translate("Editing", "個人情報を消去"),
+        EventKind.CONFIRMED: translate("Editing", "確認済み"),
+        EventKind.UNCONFIRMED: translate("Editing", "確認済みを取り消し"),
+        EventKind.HELD: translate("Editing", "保留"),
+        EventKind.RELEASED: translate("Editing", "保留をやめた"),
     }[kind]

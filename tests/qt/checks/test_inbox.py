@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from goq_desktop.domain.checks.reason import CheckReason
+from goq_desktop.domain.edits import EditField, Wish
 from goq_desktop.domain.lanes import TO_CHECK
 from goq_desktop.domain.orders import Lane, Money, Order
 from goq_desktop.domain.rules import Rules
 from goq_desktop.paths import Home
-from goq_desktop.services import confirming
+from goq_desktop.services import confirming, editing
 from goq_desktop.settings.store import SettingsStore
 from goq_desktop.storage.orders import OrderWriter
 from goq_desktop.ui.checks.hold_dialog import HoldDialog
@@ -246,6 +247,30 @@ def test_only_orders_with_one_reason_are_worked_through(qtbot: QtBot, desk: Desk
     inbox.done.everything.setFocus()
     press(Key.Key_Space)
     assert inbox.work.place == (1, 2)
+
+
+def test_a_wrong_address_is_mended_from_the_inbox(qtbot: QtBot, desk: Desk, window: DeskWindow) -> None:
+    order = odd_order(1, memo="")
+    party = replace(order.destinations[0].party, phone="123")
+    store_orders(desk, [replace(order, destinations=(replace(order.destinations[0], party=party),))])
+    inbox = open_inbox(qtbot, desk, window, 1)
+    assert [row.reason.code for row in inbox.rows] == [CheckReason.PHONE]
+    press(Key.Key_E)
+    dialog = desk.edit_door.dialog
+    assert dialog is not None
+    assert dialog.focusWidget() is dialog.row(EditField.POSTCODE).check
+    dialog.reject()
+    window.activateWindow()
+    inbox.setFocus()
+    qtbot.waitUntil(inbox.hasFocus)
+    press(Key.Key_M)
+    dialog = desk.edit_door.dialog
+    assert dialog is not None
+    assert dialog.focusWidget() is dialog.row(EditField.NOTE).check
+    dialog.reject()
+    editing.edit(desk.workspace, [1], [Wish(EditField.PHONE, "090-1234-5678", 0)])
+    window.orders.refresh()
+    qtbot.waitUntil(inbox.done.isVisible)
 
 
 def test_the_order_is_opened_in_the_list(qtbot: QtBot, desk: Desk, window: DeskWindow) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from goq_desktop.domain.checks.reason import CheckReason
 from goq_desktop.domain.fetching import Window
+from goq_desktop.domain.history import EventKind
 from goq_desktop.domain.orders import Lane, Order
 from goq_desktop.domain.rules import NO_RULES, Rules
 from goq_desktop.services.places import postal_places
@@ -20,6 +21,7 @@ from goq_desktop.storage.erasing import erase_finished
 from goq_desktop.storage.journal import Journal
 from goq_desktop.storage.order_list import OrderList, StoredOrder
 from goq_desktop.storage.orders import OrderWriter
+from goq_desktop.storage.timeline import timeline
 from tests.support.made_orders import NEWEST, calm_order, received
 from tests.unit.storage.conftest import Store
 
@@ -54,9 +56,9 @@ def test_a_confirmed_reason_is_no_reason_any_more_and_can_be_taken_back(
     assert after.reasons == () and [one.is_confirmed for one in after.checks] == [True]
     assert confirm(database, orders) == ()
     kept = rows(database)
-    confirming.take_back(database, added)
+    confirming.take_back(database, added, who="太郎", now=NEWEST)
     assert stored(orders).reasons == (CheckReason.MEMO,) and rows(database) == []
-    confirming.put_back(database, added)
+    confirming.put_back(database, added, who="太郎", now=NEWEST)
     assert stored(orders) == after and rows(database) == kept
 
 
@@ -96,7 +98,7 @@ def test_a_change_at_the_shop_is_told_only_of_what_somebody_has_seen(
     assert stored(orders).reasons == ()
     store([ORDER], mark="the same, read anew")
     assert [one.code for one in stored(orders).checks] == [CheckReason.MEMO]
-    confirming.take_back(database, added)
+    confirming.take_back(database, added, who="太郎", now=NEWEST)
     store([ORDER], mark="once more")
     assert stored(orders).reasons == (CheckReason.CHANGED,)
 
@@ -135,7 +137,7 @@ def test_a_right_address_is_remembered_for_other_orders(database: Database, orde
     assert stored(orders, 1).reasons == stored(orders, 2).reasons == ()
     add(database, at_wrong_postcode(90), at_wrong_postcode(120, "別の町1"))
     assert stored(orders, 3).reasons == () and stored(orders, 4).reasons == (CheckReason.POSTCODE,)
-    confirming.take_back(database, added)
+    confirming.take_back(database, added, who="太郎", now=NEWEST)
     assert all(stored(orders, number).reasons == (CheckReason.POSTCODE,) for number in (1, 2, 3))
 
 
@@ -145,10 +147,10 @@ def test_erasing_people_erases_what_was_confirmed_of_them(
     store([ORDER])
     added = confirm(database, orders)
     store([replace(ORDER, lane=Lane.DONE)], mark="done")
-    confirming.set_hold(database, 1, Hold(None, 1))
+    confirming.set_hold(database, 1, Hold(None, 1), who="太郎", now=NEWEST)
     later = NEWEST + timedelta(days=99)
     assert erase_finished(database, NO_RULES, before=later, now=later) == 1
-    confirming.put_back(database, added)
+    confirming.put_back(database, added, who="太郎", now=NEWEST)
     assert rows(database) == [] and stored(orders).checks == ()
     with closing(database.reader()) as reader:
         for table in ("holds", "open_orders"):
@@ -160,16 +162,30 @@ def test_orders_wait_oldest_first_and_those_on_hold_until_their_day(
 ) -> None:
     store([replace(calm_order(number), lane=Lane.NEW, memo="のし") for number in (16, 20, 24)])
     held = Hold("2026-12-01", 1)
-    assert confirming.set_hold(database, 2, held) is None
-    assert confirming.set_hold(database, 3, Hold(None, 1)) is None
+    assert confirming.set_hold(database, 2, held, who="太郎", now=NEWEST) is None
+    assert confirming.set_hold(database, 3, Hold(None, 1), who="太郎", now=NEWEST) is None
     assert [(one.order_id, one.is_held) for one in waiting(database, "2026-11-30")] == [
         (3, True),
         (2, True),
         (1, False),
     ]
     assert [one.order_id for one in waiting(database, "2026-12-01") if one.is_held] == [3]
-    assert confirming.set_hold(database, 2, None) == held
-    assert confirming.set_hold(database, 99, held) is None
+    assert confirming.set_hold(database, 2, None, who="太郎", now=NEWEST) == held
+    assert confirming.set_hold(database, 99, held, who="太郎", now=NEWEST) is None
+
+
+def test_the_history_tells_who_confirmed_and_who_took_it_back(
+    store: Store, database: Database, orders: OrderList
+) -> None:
+    store([ORDER])
+    added = confirm(database, orders)
+    confirming.take_back(database, added, who="太郎", now=NEWEST)
+    confirming.take_back(database, added, who="太郎", now=NEWEST)
+    confirming.set_hold(database, 1, Hold("2026-12-01", 1), who="太郎", now=NEWEST)
+    held, back, first, _ = timeline(database, 1)
+    assert (first.kind, first.who, first.field) == (EventKind.CONFIRMED, "花子", "memo")
+    assert (back.kind, back.who, back.field) == (EventKind.UNCONFIRMED, "太郎", "memo")
+    assert (held.kind, held.after) == (EventKind.HELD, "2026-12-01")
 
 
 def test_a_confirmation_for_an_order_that_is_gone_is_none(database: Database) -> None:
