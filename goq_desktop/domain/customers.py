@@ -52,6 +52,29 @@ class Customer:
     is_marked: bool
 
 
+@dataclass(frozen=True, slots=True)
+class CustomerOrder:
+    """An order of a person, as far as their list shows it. `ordered` is UTC seconds, `total` yen."""
+
+    id: int
+    number: str
+    shop_uid: str
+    ordered: int | None
+    lane: str
+    items: str
+    lines: int
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCustomers:
+    """`is_more`: further people fit; `uncounted`: orders of an older store that are still to be looked at."""
+
+    people: tuple[Customer, ...]
+    is_more: bool = False
+    uncounted: int = 0
+
+
 def customer_keys(party: Party) -> CustomerKeys:
     phone = phone_digits(party.phone)
     # A number of one digit over and over stands for none.

@@ -81,3 +81,4 @@ class OrderRow:
     reasons: str = ""
     note: str = ""
     parcels: int | None = None
+    attention: str | None = None

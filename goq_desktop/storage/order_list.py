@@ -25,14 +25,16 @@ _ROW_COLUMNS: Final = """
     total, ifnull(payment, ''), ifnull(payment_status, ''), ifnull(shipping_status, ''),
     ifnull(carrier, ''), ifnull(delivery_date, ''), ifnull(delivery_slot, ''), ifnull(shipped, ''),
     ifnull(tracking, ''), ifnull(memo, ''), ifnull(carrier_code, ''), ifnull(service_code, ''),
-    ifnull(slot_code, ''), ifnull(reasons, ''), ifnull(note, ''), parcels
+    ifnull(slot_code, ''), ifnull(reasons, ''), ifnull(note, ''), parcels,
+    (SELECT ifnull(c.note, '') FROM customers c WHERE c.id = customer_id AND c.is_marked)
 """
 
 
+_ATTENTION: Final = "(SELECT ifnull(c.note, '') FROM customers c WHERE c.id = o.customer_id AND c.is_marked)"
 # What `stored_order` reads, of orders o and order_documents d.
 STORED_COLUMNS: Final = (
     "o.id, o.shop_uid, o.lane, d.document, d.raw, o.reasons, o.erased_at IS NOT NULL, o.checks,"
-    f" {EDITS_COLUMN}"
+    f" {EDITS_COLUMN}, {_ATTENTION}"
 )
 
 
@@ -41,7 +43,7 @@ class StoredOrder:
     """An order with the shop's own answer for it, as bytes of JSON, and the lane where it stands.
 
     `order` is what the shop says, its lane too; `edits` lie over it (`domain.edits.apply`). `reasons`: why it is 要確認; `checks`: all that was found, with
-    what somebody confirmed; `is_erased`: its people are gone.
+    what somebody confirmed; `is_erased`: its people are gone. `attention` as in `OrderRow`.
     """
 
     id: int
@@ -53,6 +55,7 @@ class StoredOrder:
     is_erased: bool = False
     checks: tuple[Reason, ...] = ()
     edits: tuple[Edit, ...] = ()
+    attention: str | None = None
 
 
 class OrderList:
@@ -108,7 +111,7 @@ class OrderList:
 
 def stored_order(row: Sequence[Any]) -> StoredOrder:
     """From `STORED_COLUMNS`."""
-    order_id, shop_uid, lane, document, raw, reasons, is_erased, checks, edits = row
+    order_id, shop_uid, lane, document, raw, reasons, is_erased, checks, edits, attention = row
     return StoredOrder(
         order_id,
         shop_uid,
@@ -119,6 +122,7 @@ def stored_order(row: Sequence[Any]) -> StoredOrder:
         bool(is_erased),
         checks_of(checks),
         edits_of(edits),
+        attention,
     )
 
 

@@ -22,6 +22,7 @@ from goq_desktop.settings.tiles import Settings
 from goq_desktop.ui.catching_up import CatchingUp
 from goq_desktop.ui.checks.door import CheckDoor
 from goq_desktop.ui.command_box.door import CommandDoor
+from goq_desktop.ui.customers.door import CustomersDoor
 from goq_desktop.ui.duties.door import DutiesDoor
 from goq_desktop.ui.editing.door import EditDoor
 from goq_desktop.ui.fetch_actions import FetchActions
@@ -178,6 +179,7 @@ class Desk(QObject):
         self.check_door = CheckDoor(self.workspace, self.task_thread, self._reading, self.edit_door, window)
         self._catching_up = CatchingUp(self.workspace, self._slow_thread, window)
         self.sales_door = SalesDoor(self.workspace, self.task_thread, self._catching_up, window)
+        self.customers_door = CustomersDoor(self.workspace, self.task_thread, self._catching_up, window)
         self.hub_door = HubDoor(self.workspace, self.task_thread, self.actions, self.demo, window)
         self.hub_door.made.connect(self._on_hub_made)
         self.hub_door.saved.connect(self._on_settings_saved)

@@ -96,7 +96,7 @@ class Tour(QObject):
         yield from self._through_orders()
         yield from self._through_home()
         yield from self._through_checks()
-        yield from self._through_sales()
+        yield from self._through_sales_and_customers()
         yield from self._through_hub()
 
     def _through_wizard(self) -> Walk:
@@ -196,12 +196,16 @@ class Tour(QObject):
         yield lambda: not self._desk.task_thread.is_busy
         self._picture("checks", window)
 
-    def _through_sales(self) -> Walk:
+    def _through_sales_and_customers(self) -> Walk:
         window = self._desk.window
         assert window is not None
         window.pages.ask(PageCode.SALES)
         yield lambda: not self._desk.task_thread.is_busy
         self._picture("sales", window)
+        window.pages.ask(PageCode.CUSTOMERS)
+        yield lambda: not self._desk.task_thread.is_busy
+        yield _settled()
+        self._picture("customers", window)
 
     def _through_hub(self) -> Walk:
         window = self._desk.window

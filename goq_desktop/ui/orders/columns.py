@@ -58,6 +58,7 @@ class CellWords:
     shops: Mapping[str, str]
     lanes: Mapping[str, str]
     to_check: str
+    attention: str
     yen: str
     others: str
     times: str
@@ -109,6 +110,7 @@ def cell_words(shops: Mapping[str, str], lanes: Mapping[str, str]) -> CellWords:
     return CellWords(
         shops=shops,
         lanes=lanes,
+        attention=translate("OrderColumns", "【要注意】{0}"),
         to_check=translate("OrderColumns", "要確認 {0}"),
         yen=translate("OrderColumns", "{0}円"),
         others=translate("OrderColumns", "{0}（ほか{1}件）"),
@@ -149,7 +151,13 @@ def tooltip(row: OrderRow, column: OrderColumn, words: CellWords) -> str:
     raw = {OrderColumn.CARRIER: row.carrier, OrderColumn.DELIVERY_SLOT: row.delivery_slot}.get(column, "")
     if column is OrderColumn.LANE:
         raw = reason_names(row.reasons.split())
+    elif column is OrderColumn.PURCHASER:
+        raw = row.attention or ""
     return text if raw in ("", text) else f"{text}（{one_line(raw)}）"
+
+
+def _purchaser(row: OrderRow, words: CellWords) -> str:
+    return row.purchaser if row.attention is None else words.attention.format(row.purchaser)
 
 
 def _recipient(row: OrderRow, words: CellWords) -> str:
@@ -171,7 +179,7 @@ _TEXTS: Final[dict[OrderColumn, Callable[[OrderRow, CellWords], str]]] = {
     OrderColumn.NUMBER: lambda row, words: row.number,
     OrderColumn.SHOP: lambda row, words: words.shops.get(row.shop_uid, row.shop_uid),
     OrderColumn.LANE: _lane,
-    OrderColumn.PURCHASER: lambda row, words: row.purchaser,
+    OrderColumn.PURCHASER: _purchaser,
     OrderColumn.RECIPIENT: _recipient,
     OrderColumn.ITEMS: _items,
     OrderColumn.TOTAL: _total,

@@ -56,6 +56,8 @@ class OrderSheet(QWidget):
         self._layout.setSpacing(2 * theme.SPACE)
         self._add(self._head(stored, order, shop_name))
         purchaser = Facts(self.tr("注文者"))
+        if stored.attention is not None:
+            purchaser.add(self.tr("要注意"), stored.attention or self.tr("顧客管理で要注意にした人です"))
         self._add_party(purchaser, order.purchaser)
         self._add(purchaser)
         count = len(order.destinations)

@@ -1,0 +1,1 @@
+"""顧客管理: the people behind the orders."""

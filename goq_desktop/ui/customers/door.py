@@ -1,0 +1,161 @@
+"""The way into 顧客管理: made when first asked for, searched in the background, its notes kept there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from goq_desktop.background.jobs import JobThread, Report
+from goq_desktop.cancellation import CancelToken
+from goq_desktop.domain.problems import Problem
+from goq_desktop.domain.query import OrderQuery
+from goq_desktop.services.applying import own_lanes
+from goq_desktop.services.workspace import Workspace
+from goq_desktop.ui.catching_up import CatchingUp
+from goq_desktop.ui.frame.page import Page, PageCode, Then
+from goq_desktop.ui.orders.columns import lane_names
+from goq_desktop.ui.window import DeskWindow
+
+if TYPE_CHECKING:
+    from goq_desktop.domain.customers import CustomerOrder, FoundCustomers
+    from goq_desktop.ui.customers.customers import CustomersPage
+
+
+class CustomersDoor(QObject):
+    def __init__(
+        self, workspace: Workspace, thread: JobThread, catching_up: CatchingUp, window: DeskWindow
+    ) -> None:
+        super().__init__(window)
+        self._workspace = workspace
+        self._thread = thread
+        self._catching_up = catching_up
+        self._window = window
+        self.page: CustomersPage | None = None
+        self._is_reading = False
+        self._is_old = False
+        self._writing = 0
+        self._waiting: list[Then] = []
+        window.add_page(
+            Page(
+                code=PageCode.CUSTOMERS,
+                title=self.tr("顧客管理"),
+                icon="person",
+                make=self._make,
+                entered=self._enter,
+                leave=self._leave,
+                is_unsaved=self._is_unsaved,
+            )
+        )
+
+    def _make(self) -> CustomersPage:
+        from goq_desktop.ui.customers.customers import CustomersPage
+
+        self.page = page = CustomersPage()
+        page.search_asked.connect(self.look)
+        page.person_chosen.connect(self._on_person_chosen)
+        page.person.noted.connect(self._on_noted)
+        page.person.order_chosen.connect(self._on_order_chosen)
+        self._window.orders.listed.connect(self.look)
+        self._catching_up.progressed.connect(self.look)
+        return page
+
+    def _enter(self) -> None:
+        assert self.page is not None
+        self.page.text.ask()
+        self.look()
+
+    def _leave(self, then: Then) -> None:
+        """Goes on when all that was typed is written; nothing is asked."""
+        if self.page is not None:
+            self.page.person.keep()
+        if self._writing:
+            self._waiting.append(then)
+        else:
+            then()
+
+    def _is_unsaved(self) -> bool:
+        return self.page is not None and (self.page.person.is_unsaved or self._writing > 0)
+
+    @Slot()
+    def look(self) -> None:
+        """Search again, when the page is in sight."""
+        if self.page is None or not self.page.isVisible():
+            return
+        if self._is_reading:
+            self._is_old = True
+            return
+        typed, is_marked_only = self.page.text.text(), self.page.marked.isChecked()
+
+        def work(_: CancelToken, __: Report) -> FoundCustomers:
+            database = self._workspace.database()  # first the store, which opens under a lock
+            from goq_desktop.storage.customer_list import find_customers
+
+            return find_customers(database, typed, is_marked_only=is_marked_only)
+
+        self._is_reading = True
+        self._thread.submit(work, self._take, self._failed)
+
+    def _take(self, found: FoundCustomers | None) -> None:
+        self._is_reading = False
+        if self.page is not None and found is not None and not self._is_old:
+            self.page.show_found(found)
+        if self._is_old:
+            self._is_old = False
+            self.look()
+
+    def _failed(self, problem: Problem | None) -> None:
+        self._window.problem.show_if_any(problem)
+        self._is_old = False
+        self._take(None)
+
+    @Slot(int)
+    def _on_person_chosen(self, customer_id: int) -> None:
+        def work(_: CancelToken, __: Report) -> tuple[CustomerOrder, ...]:
+            database = self._workspace.database()
+            from goq_desktop.storage.customer_list import orders_of_customer
+
+            return orders_of_customer(database, customer_id)
+
+        def take(orders: tuple[CustomerOrder, ...]) -> None:
+            page = self.page
+            if page is None or page.chosen is None or page.chosen.id != customer_id:
+                return
+            settings = self._workspace.load_settings().settings
+            shops = {shop.uid: shop.name for shop in settings.shops.shops}
+            page.person.show_orders(orders, shops, lane_names(own_lanes(settings)))
+
+        self._thread.submit(work, take, self._window.problem.show_if_any)
+
+    @Slot(int, str, bool)
+    def _on_noted(self, customer_id: int, note: str, is_marked: bool) -> None:
+        def work(_: CancelToken, __: Report) -> None:
+            database = self._workspace.database()
+            from goq_desktop.storage.customer_list import keep_note
+
+            keep_note(database, customer_id, note, is_marked=is_marked)
+
+        def done(_: None) -> None:
+            self._window.say(self.tr("顧客のメモを保存しました。"))
+            # The mark stands in the list of orders too, and that list makes this one look again.
+            self._window.orders.refresh()
+            self._on_written()
+
+        def failed(problem: Problem | None) -> None:
+            self._window.problem.show_if_any(problem)
+            self._on_written()
+
+        self._writing += 1
+        self._thread.submit(work, done, failed)
+
+    def _on_written(self) -> None:
+        self._writing -= 1
+        if not self._writing:
+            waiting, self._waiting = self._waiting, []
+            for then in waiting:
+                then()
+
+    @Slot(str)
+    def _on_order_chosen(self, number: str) -> None:
+        self._window.orders.show_query(OrderQuery(text=number))
+        self._window.pages.ask(PageCode.ORDERS)

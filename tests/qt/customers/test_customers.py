@@ -1,0 +1,166 @@
+"""顧客管理 by keyboard: find somebody, mark and note them, see it in the list of orders, go to an order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from goq_desktop.domain.query import OrderColumn
+from goq_desktop.paths import Home
+from goq_desktop.settings.store import SettingsStore
+from goq_desktop.storage.customer_list import find_customers
+from goq_desktop.storage.orders import OrderWriter
+from goq_desktop.ui.customers.customers import CustomersPage
+from goq_desktop.ui.desk import Desk
+from goq_desktop.ui.frame.page import PageCode
+from goq_desktop.ui.orders.columns import COLUMNS
+from goq_desktop.ui.window import DeskWindow
+from tests.qt.hub.settings import USED
+from tests.support.made_orders import MARKUP, made_order, received
+from tests.support.set_up_desk import set_up_desk
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    SettingsStore(home.settings_file).replace_all(USED)
+    yield from set_up_desk(qtbot, home, monkeypatch)
+
+
+@pytest.fixture
+def window(desk: Desk) -> DeskWindow:
+    assert desk.window is not None
+    return desk.window
+
+
+@pytest.fixture
+def page(qtbot: QtBot, desk: Desk, window: DeskWindow) -> CustomersPage:
+    """At the people of some orders, one of whom has a name full of markup."""
+    orders = [received(made_order(number, name=MARKUP if number == 3 else "")) for number in range(12)]
+    OrderWriter(desk.workspace.database(), "made").store_page("a", 0, orders, now=desk.workspace.clock.now())
+    window.orders.refresh()
+    qtbot.keyClick(window, Qt.Key.Key_5, CTRL)
+    page = desk.customers_door.page
+    assert page is not None
+    qtbot.waitUntil(lambda: page.list.rowCount() == 12)
+    return page
+
+
+def text(page: CustomersPage, row: int, column: int = 0) -> str:
+    item = page.list.item(row, column)
+    return "" if item is None else item.text()
+
+
+def find(qtbot: QtBot, page: CustomersPage, typed: str, count: int = 1) -> None:
+    page.text.selectAll()
+    page.text.insert(typed)
+    qtbot.waitUntil(lambda: page.list.rowCount() == count)
+
+
+def test_somebody_is_found_and_shown_with_their_orders(qtbot: QtBot, desk: Desk, page: CustomersPage) -> None:
+    assert page.text.hasFocus()
+    find(qtbot, page, "0000-0004")
+    qtbot.keyClick(page.text, Qt.Key.Key_Down)
+    assert page.list.hasFocus()
+    qtbot.waitUntil(lambda: page.person.orders.rowCount() == 1)
+    assert made_order(4).purchaser.email in page.person.facts.text()
+    assert "注文 1回" in page.person.facts.text()
+    item = page.person.orders.item(0, 1)
+    assert item is not None and item.text() == made_order(4).number
+
+
+def test_a_mark_and_a_note_by_keys_show_in_the_orders(
+    qtbot: QtBot, desk: Desk, window: DeskWindow, page: CustomersPage
+) -> None:
+    find(qtbot, page, "0000-0004")
+    page.person.mark.setFocus()
+    qtbot.keyClick(page.person.mark, Qt.Key.Key_Space)
+    page.person.note.setFocus()
+    page.person.note.insertPlainText("電話に出ない")
+    assert page.person.is_unsaved
+    qtbot.keyClick(window, Qt.Key.Key_2, CTRL)
+    qtbot.waitUntil(lambda: window.pages.shown is PageCode.ORDERS)  # nothing is asked
+    database = desk.workspace.database()
+
+    def has_note() -> bool:
+        return [one.note for one in find_customers(database, "", is_marked_only=True).people] == [
+            "電話に出ない"
+        ]
+
+    qtbot.waitUntil(has_note)
+    qtbot.waitUntil(lambda: not desk.task_thread.is_busy and not desk.listing.is_running)
+    model = window.orders.table.model()
+    purchasers = [
+        str(model.index(row, COLUMNS.index(OrderColumn.PURCHASER)).data()).strip()
+        for row in range(model.rowCount())
+    ]
+    assert [name for name in purchasers if "要注意" in name] == [f"【要注意】{made_order(4).purchaser.name}"]
+
+
+def test_what_is_typed_survives_news_of_the_list(
+    qtbot: QtBot, desk: Desk, window: DeskWindow, page: CustomersPage
+) -> None:
+    find(qtbot, page, "0000-0004")
+    page.person.note.setFocus()
+    page.person.note.insertPlainText("はじめ")
+    window.orders.refresh()
+    qtbot.waitUntil(lambda: not desk.task_thread.is_busy and not desk.listing.is_running)
+    page.person.note.insertPlainText("とおわり")
+    qtbot.waitUntil(lambda: not desk.task_thread.is_busy and not desk.listing.is_running)
+    assert page.person.note.toPlainText() == "はじめとおわり"
+    page.list.setFocus()
+    database = desk.workspace.database()
+    qtbot.waitUntil(lambda: find_customers(database, "0000-0004").people[0].note == "はじめとおわり")
+
+
+def test_closing_the_window_keeps_what_is_typed(
+    qtbot: QtBot, desk: Desk, window: DeskWindow, page: CustomersPage
+) -> None:
+    find(qtbot, page, "0000-0004")
+    page.person.note.insertPlainText("おわり")
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert find_customers(desk.workspace.database(), "0000-0004").people[0].note == "おわり"
+
+
+def test_enter_on_an_order_leads_to_it(
+    qtbot: QtBot, desk: Desk, window: DeskWindow, page: CustomersPage
+) -> None:
+    find(qtbot, page, "0000-0004")
+    qtbot.waitUntil(lambda: page.person.orders.rowCount() == 1)
+    page.person.orders.setFocus()
+    qtbot.keyClick(page.person.orders, Qt.Key.Key_Return)
+    assert window.pages.shown is PageCode.ORDERS
+    assert window.orders.filter_row.query.text == made_order(4).number
+
+
+def test_markup_in_a_name_is_only_text(qtbot: QtBot, page: CustomersPage) -> None:
+    find(qtbot, page, "nowhere")
+    assert text(page, 0) == MARKUP
+    assert page.person.name.text().startswith(MARKUP)
+    assert page.person.name.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_nobody_found_says_what_to_do(qtbot: QtBot, page: CustomersPage) -> None:
+    find(qtbot, page, "ロケット", 0)
+    assert "見つかりません" in page.note.text()
+    assert not page.person.name.isVisible()
+    qtbot.keyClick(page.text, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: page.list.rowCount() == 12)
+
+
+def test_counts_of_the_tabs_come_back_with_their_page(
+    qtbot: QtBot, desk: Desk, window: DeskWindow, page: CustomersPage
+) -> None:
+    for _ in range(2):  # counted twice while out of sight
+        window.orders.refresh()
+        qtbot.waitUntil(lambda: not desk.listing.is_running)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_2, CTRL)
+    tabs = window.orders.filter_row.tabs
+    badge = tabs.tabButton(0, tabs.ButtonPosition.RightSide)
+    assert badge is not None and badge.isVisible()

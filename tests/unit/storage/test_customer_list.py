@@ -1,0 +1,99 @@
+"""People are found by any part of what they are known by, and what is noted about them shows at their orders."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from goq_desktop.domain.orders import Lane, Order, Party
+from goq_desktop.domain.rules import NO_RULES
+from goq_desktop.storage.customer_list import MOST, find_customers, keep_note, orders_of_customer
+from goq_desktop.storage.database import Database
+from goq_desktop.storage.erasing import erase_finished
+from goq_desktop.storage.order_list import OrderList
+from tests.support.made_orders import NEWEST, made_order
+from tests.unit.storage.conftest import Store
+
+HANAKO = Party(
+    name="髙﨑 花子",
+    name_kana="タカサキ ハナコ",
+    phone="090-1234-5678",
+    email="hana@example.jp",
+    prefecture="東京都",
+    city="千代田区",
+    street="千代田1-1",
+)
+TARO = Party(name="山田 太郎", name_kana="ヤマダ タロウ", phone="03-1111-2222")
+
+
+def order(number: int, purchaser: Party, lane: Lane = Lane.NEW) -> Order:
+    return replace(made_order(number), purchaser=purchaser, lane=lane)
+
+
+@pytest.fixture
+def filled(store: Store, database: Database) -> Database:
+    """The newer order is 花子's."""
+    store([order(1, HANAKO), order(2, TARO), order(3, HANAKO, Lane.CANCELLED)])
+    return database
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("", ["髙﨑 花子", "山田 太郎"]),
+        ("高崎", ["髙﨑 花子"]),
+        ("はなこ", ["髙﨑 花子"]),
+        ("12345678", ["髙﨑 花子"]),
+        ("1234-56", ["髙﨑 花子"]),
+        ("hana@", ["髙﨑 花子"]),
+        ("千代田 花子", ["髙﨑 花子"]),
+        ("花子 太郎", []),
+    ],
+)
+def test_found_by_any_part(filled: Database, typed: str, names: list[str]) -> None:
+    assert [person.name for person in find_customers(filled, typed).people] == names
+
+
+def test_sums_and_orders_of_a_person(filled: Database) -> None:
+    (person,) = find_customers(filled, "花子").people
+    assert (person.orders, person.total) == (1, made_order(1).money.total)
+    orders = orders_of_customer(filled, person.id)
+    assert [one.number for one in orders] == [made_order(1).number, made_order(3).number]
+    assert orders[0].total == made_order(1).money.total
+
+
+def test_a_mark_shows_at_each_order_and_goes_again(filled: Database, orders: OrderList) -> None:
+    (person,) = find_customers(filled, "花子").people
+    keep_note(filled, person.id, " 電話に出ない ", is_marked=True)
+    assert [each.name for each in find_customers(filled, "", is_marked_only=True).people] == ["髙﨑 花子"]
+    assert [row.attention for row in orders.rows([1, 2, 3])] == ["電話に出ない", None, "電話に出ない"]
+    stored = orders.detail(1)
+    assert stored is not None and stored.attention == "電話に出ない"
+    keep_note(filled, person.id, "電話に出ない", is_marked=False)
+    assert [row.attention for row in orders.rows([1, 2, 3])] == [None, None, None]
+    assert find_customers(filled, "花子").people[0].note == "電話に出ない", "the note stays"
+
+
+def test_erased_people_are_in_no_list_and_take_no_note(filled: Database) -> None:
+    (person,) = find_customers(filled, "花子").people
+    keep_note(filled, person.id, "メモ", is_marked=True)
+    later = NEWEST + timedelta(days=400)
+    erase_finished(filled, NO_RULES, before=later, now=later)
+    assert [each.name for each in find_customers(filled, "").people] == ["髙﨑 花子", "山田 太郎"]
+    assert [one.number for one in orders_of_customer(filled, person.id)] == [made_order(1).number]
+    with filled.engine().begin() as connection:
+        connection.exec_driver_sql("UPDATE orders SET lane = 'done'")
+    erase_finished(filled, NO_RULES, before=later, now=later)
+    assert find_customers(filled, "").people == ()
+    keep_note(filled, person.id, "もう一度", is_marked=True)
+    assert find_customers(filled, "", is_marked_only=True).people == ()
+
+
+def test_a_long_list_says_so(store: Store, database: Database) -> None:
+    store([order(number, Party(phone=f"090-2222-{number:04}")) for number in range(MOST + 1)])
+    found = find_customers(database, "")
+    assert len(found.people) == MOST
+    assert found.is_more
+    assert not find_customers(database, "0902222-0007").is_more
