@@ -98,6 +98,7 @@ class Tour(QObject):
         yield from self._through_checks()
         yield from self._through_sales_and_customers()
         yield from self._through_hub()
+        yield from self._through_duties()
 
     def _through_wizard(self) -> Walk:
         wizard = self._desk.wizard
@@ -243,6 +244,31 @@ class Tour(QObject):
         yield lambda: not dialog.busy.isVisible()
         self._picture("restore", dialog)
         dialog.reject()
+
+    def _through_duties(self) -> Walk:
+        door = self._desk.duties_door
+        door.record_action.trigger()
+        duties = door.duties
+        assert duties is not None
+        yield lambda: "改ざん" in duties.record.verdict.text
+        self._picture("handling-record", duties)
+        duties.tabs.setCurrentWidget(duties.people)
+        duties.people.ask()
+        yield lambda: "人分" in duties.people.held.text and "人分" in duties.people.result.text
+        self._picture("handling-people", duties)
+        duties.close()
+        door.erasing_action.trigger()
+        erasing = door.erasing
+        assert erasing is not None
+        yield lambda: "消去する" in erasing.question.text or "消去しますか" in erasing.question.text
+        self._picture("erasing", erasing)
+        erasing.reject()
+        door.support_action.trigger()
+        support = door.support
+        assert support is not None
+        yield lambda: support.list.count() > 0
+        self._picture("support-file", support)
+        support.reject()
 
     def _press(self, wizard: QWizard, which: QWizard.WizardButton) -> None:
         button = wizard.button(which)

@@ -13,12 +13,14 @@ from pathlib import Path
 import pytest
 
 from goq_desktop.credentials.store import database_slot
+from goq_desktop.domain.edits import EditField, Wish
 from goq_desktop.domain.fetching import FetchSummary
 from goq_desktop.domain.orders import Lane, Order, Party
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.services.applying import apply, rules_of
 from goq_desktop.services.backing_up import Backup, back_up, backups
 from goq_desktop.services.backup_erasing import erase_in_backups
+from goq_desktop.services.editing import edit, undo
 from goq_desktop.services.erasing import (
     Erased,
     erase_in_backups_when_due,
@@ -133,6 +135,33 @@ def test_no_page_of_store_or_backup_holds_who_is_erased(aged: Workspace, token: 
         for table in tables(aged, backup.file):
             assert table.isdisjoint(gone)
     assert {path.name[0] for path in aged.home.backups.iterdir()} == {"o", "s"}
+
+
+def test_what_the_shop_s_people_wrote_of_them_goes_too(
+    aged: Workspace, token: PatientToken, clock: SetClock
+) -> None:
+    """Changed by hand, changed again, and one of these undone: in edits, steps, history and search."""
+    ids = [one.id for one in all_orders(aged.database()) if one.order.lane is not Lane.NEW][:40]
+    written = {
+        EditField.NAME: ("手書 一之助", "手書 二之助"),
+        EditField.PHONE: ("090-9191-1919", "090-8181-1818"),
+        EditField.STREET: ("手書町1-1", "手書町2-2"),
+        EditField.NOTE: ("手書きのひとこと一", "手書きのひとこと二"),
+        EditField.TRACKING: ("919191919191", "818181818181"),
+    }
+    for field, values in written.items():
+        for value in values:
+            edit(aged, ids, [Wish(field, value)])
+    undo(aged)
+    backup = back_up(aged, token)
+    clock.move(61 * DAY)
+    texts = frozenset(value for values in written.values() for value in values)
+    assert held_in(aged, backup.file, texts) == texts
+    assert erase_when_due(aged) > len(ids)
+    erase_in_backups(aged, token)
+    for file in (aged.home.database, backup.file):
+        assert held_in(aged, file, texts) == frozenset()
+    assert held_in_tables(aged, texts) == frozenset()
 
 
 def tables(workspace: Workspace, file: Path) -> list[frozenset[str]]:
