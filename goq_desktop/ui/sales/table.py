@@ -13,6 +13,7 @@ from goq_desktop.ui.orders.columns import one_line
 from goq_desktop.ui.orders.readable import yen
 
 _LONGEST_NAME: Final = 60
+_NARROWEST: Final = 84  # air between the titles of the numbers
 
 
 class SalesTable(QTableWidget):
@@ -35,10 +36,12 @@ class SalesTable(QTableWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
-        for column in range(1, len(titles)):
+        header.setMinimumSectionSize(_NARROWEST)
+        for column in range(len(titles)):
             item = self.horizontalHeaderItem(column)
             if item is not None:
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+                item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
 
     def show_rows(self, rows: Sequence[tuple[str, Sold]]) -> None:
         kept = self.currentRow()

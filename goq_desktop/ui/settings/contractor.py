@@ -15,6 +15,7 @@ from goq_desktop.ui.settings.address_finder import AddressFinder
 from goq_desktop.ui.settings.form import Field, FieldGrid, Need, TileForm
 from goq_desktop.ui.settings.prefecture_box import PrefectureBox
 
+_WIDEST: Final = 760
 _CODES: Final = ("postcode", "phone", "fax", "email", "invoice_number")
 
 
@@ -89,6 +90,8 @@ class ContractorForm(TileForm):
             ("bank_account",),
         ):
             grid.add_row(*(self.fields[name] for name in row))
+        # In a wide window a name needs no line across it.
+        self.setMaximumWidth(_WIDEST)
         outer = QVBoxLayout(self)
         outer.addLayout(grid)
         outer.addStretch(1)
