@@ -84,15 +84,17 @@ class StepReading:
         """After `read`: the time up to which the shop's orders are proven to be here.
 
         The shop's own time as its first answer began, or what its orders tell; no time to come by the PC's
-        clock, and nothing beyond the window.
+        clock, and nothing beyond the window. None when nothing told the shop's time.
         """
         if self._step.kind is not StepKind.NEW or self._asked_at is None:
             return None
         window = self._step.window
-        if self.clock_off is None:
-            proven = min(self._asked_at, max(self._newest or window.since, window.since))
-        else:
+        if self.clock_off is not None:
             proven = self._asked_at + min(self.clock_off, timedelta())
+        elif self._newest is not None:
+            proven = min(self._asked_at, self._newest)
+        else:
+            return None
         return proven if window.until is None else min(proven, window.until)
 
     def read(self) -> None:
@@ -141,11 +143,10 @@ class StepReading:
         return PageResult()
 
     def _look_at_clock(self, page: Page) -> None:
-        """By the first page: what is ordered while the others come is the next fetch's affair."""
-        if self._asked_at is not None:
-            return
-        now = self._asked_at = self._parts.clock.now()
-        if page.server_time is None:
+        """By the first page that tells it; what is ordered after the first one is the next fetch's affair."""
+        now = self._parts.clock.now()
+        self._asked_at = self._asked_at or now
+        if self.clock_off is not None or page.server_time is None:
             return
         self.clock_off = page.server_time - now
         is_ahead = self._planned_now - page.server_time > TOLERATED_CLOCK

@@ -11,7 +11,7 @@ from goq_desktop.domain.census import Alarm, alarm_of
 from goq_desktop.domain.orders import Lane, Order
 from goq_desktop.storage.order_rows import decode
 from goq_desktop.storage.schema import CENSUS_FINDINGS as FINDINGS
-from goq_desktop.storage.schema import ORDER_DOCUMENTS, ORDERS
+from goq_desktop.storage.schema import ORDER_DOCUMENTS, ORDER_EDITS, ORDERS
 
 # Of each kind so many orders are named; the others are counted.
 MOST_NAMED: Final = 500
@@ -26,8 +26,12 @@ def raise_alarms(connection: Connection, arrivals: Mapping[int, Order]) -> tuple
         .join(ORDER_DOCUMENTS, ORDER_DOCUMENTS.c.order_id == ORDERS.c.id)
         .where(
             ORDERS.c.id.in_(arrivals),
-            # Sent, or about to be.
-            or_(ORDERS.c.lane == Lane.DONE.value, ORDERS.c.tracking.is_not(None)),
+            # Sent, or about to be, or edited here.
+            or_(
+                ORDERS.c.lane == Lane.DONE.value,
+                ORDERS.c.tracking.is_not(None),
+                ORDERS.c.id.in_(select(ORDER_EDITS.c.order_id)),
+            ),
         )
     ).all()
     raised = []
