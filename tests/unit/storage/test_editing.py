@@ -23,7 +23,7 @@ from goq_desktop.storage.database import Database
 from goq_desktop.storage.editing import CHUNK, OrderEditor
 from goq_desktop.storage.erasing import erase_finished
 from goq_desktop.storage.order_list import OrderList
-from goq_desktop.storage.reworking import changes
+from goq_desktop.storage.reworking import changes, rework
 from goq_desktop.storage.timeline import timeline, undo_state
 from tests.support.made_orders import NEWEST, made_order
 from tests.unit.storage.conftest import KEY, PROJECT, SALT
@@ -231,3 +231,16 @@ def test_the_timeline_tells_before_and_after_who_and_when(
     assert {one.who for one in (undone, second, first)} == {"花子"} and fetched.who == ""
     assert all(one.at == NEWEST for one in (undone, second, first, fetched))
     assert first.place == 0 and fetched.place == WHOLE
+
+
+@pytest.mark.parametrize("wish", [Wish(EditField.LANE, "done"), Wish(EditField.LANE, "held"), *WISHES[1:]])
+def test_the_checks_follow_a_step_and_its_undo(
+    store: Callable[..., object], database: Database, wish: Wish
+) -> None:
+    store(ORDERS)
+    rework(database, RULES, lambda: None)
+    for _ in range(2):
+        edit(database, range(1, 61), wish)
+        assert list(changes(database, RULES, lambda: None)) == []
+        undo(database)
+        assert list(changes(database, RULES, lambda: None)) == []
