@@ -14,11 +14,13 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QLineEdit,
+    QPlainTextEdit,
     QWidget,
     QWizard,
 )
 
 from goq_desktop.domain.connection import KeyKind
+from goq_desktop.domain.edits import EditField
 from goq_desktop.domain.orders import Lane
 from goq_desktop.services.setup_flow import TILES, SetupPage
 from goq_desktop.ui import theme
@@ -159,6 +161,7 @@ class Tour(QObject):
         view.table.select_first()
         yield _settled()
         self._picture("orders", window)
+        yield from self._through_an_order()
         for text, name in (("<", "orders-markup"), ("さとう", "orders-no-hit")):
             view.filter_row.text.setText(text)
             yield _settled()
@@ -170,6 +173,28 @@ class Tour(QObject):
         view.filter_row.tabs.choose(Lane.NEW)
         yield lambda: not self._desk.listing.is_running
         self._picture("orders-new", window)
+
+    def _through_an_order(self) -> Walk:
+        """Its memo is changed, and what happened to it is shown."""
+        window = self._desk.window
+        assert window is not None
+        door, detail = self._desk.edit_door, window.orders.detail
+        door.edit_action.trigger()
+        dialog = door.dialog
+        assert dialog is not None
+        note = dialog.row(EditField.NOTE).control
+        assert isinstance(note, QPlainTextEdit)
+        note.setPlainText("のしを付ける")
+        yield dialog.apply_button.isEnabled
+        self._picture("orders-edit", dialog)
+        dialog.apply_button.click()
+        yield lambda: door.dialog is None and not self._desk.listing.is_running
+        detail.tabs.setCurrentWidget(detail.timeline)
+        yield lambda: detail.timeline.rowCount() > 1
+        self._picture("orders-history", window)
+        detail.tabs.setCurrentIndex(0)
+        door.undo_action.trigger()
+        yield lambda: door.redo_action.isEnabled() and not self._desk.listing.is_running
 
     def _through_home(self) -> Walk:
         window = self._desk.window

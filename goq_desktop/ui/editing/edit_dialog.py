@@ -21,9 +21,12 @@ from goq_desktop.background.jobs import Job, JobThread, Report
 from goq_desktop.cancellation import CancelToken
 from goq_desktop.domain.edits import EditField, Wish, apply, delivery_value
 from goq_desktop.domain.history import StepResult
+from goq_desktop.domain.merging import own_value
 from goq_desktop.domain.problems import Problem
+from goq_desktop.domain.times import JST
 from goq_desktop.postal.dictionary import Postcodes
 from goq_desktop.services import editing
+from goq_desktop.services.applying import rules_of
 from goq_desktop.services.editing import Preview
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.ui import theme
@@ -132,17 +135,25 @@ class EditDialog(QDialog):
                 self._add(row)
             return
         order, choices = apply(stored.order, stored.edits)
+        rules = rules_of(self._workspace.load_settings().settings)
         self._add(fields.lane_row(self._lanes, stored.lane))
-        self._add(fields.day_row(today))
+        shipped = order.shipped.utc if order.shipped else None
+        self._add(fields.day_row(shipped.astimezone(JST).date() if shipped else today))
         self._add(fields.note_row(choices.note))
         count = len(order.destinations)
         for place, destination in enumerate(order.destinations[:20]):
             name = self.tr("送付先") if count == 1 else self.tr("送付先 {0}/{1}").format(place + 1, count)
             self._head(name)
-            delivery = choices.deliveries.get(place)
+            delivery, slot = choices.deliveries.get(place), choices.slots.get(place)
+            own = {
+                field: own_value(stored.order, rules, place, field)
+                for field in (EditField.DELIVERY, EditField.SLOT)
+            }
             party = destination.party
-            self._add(fields.delivery_row(delivery_value(*delivery) if delivery else None, place))
-            self._add(fields.slot_row(no_wish, choices.slots.get(place), place))
+            self._add(
+                fields.delivery_row(delivery_value(*delivery) if delivery else own[EditField.DELIVERY], place)
+            )
+            self._add(fields.slot_row(no_wish, own[EditField.SLOT] if slot is None else slot, place))
             self._add(fields.parcels_row(choices.parcels.get(place), place))
             self._add(fields.text_row(EditField.TRACKING, destination.tracking_number, place))
             self._add(fields.text_row(EditField.NAME, party.name, place))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from PySide6.QtCore import QDate, QObject, Signal, SignalInstance, Slot
+from PySide6.QtCore import QCoreApplication, QDate, QObject, Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
 from goq_desktop.domain.carriers import CARRIERS
@@ -40,7 +40,10 @@ class EditRow(QObject):
     @property
     def wish(self) -> Wish | None:
         """What a person wants of it, None while it is to stay as it is."""
-        return Wish(self.field, self._value(), self.place) if self.check.isChecked() else None
+        is_empty = isinstance(self.control, QComboBox) and self.control.currentIndex() < 0
+        return (
+            Wish(self.field, self._value(), self.place) if self.check.isChecked() and not is_empty else None
+        )
 
     @Slot()
     def _on_value_changed(self) -> None:
@@ -108,8 +111,9 @@ def _choice_row(
     control = QComboBox()
     for name, code in choices:
         control.addItem(name, code)
-    if value is not None:
-        control.setCurrentIndex(max(0, control.findData(value)))
+    control.setPlaceholderText(QCoreApplication.translate("Editing", "選んでください"))
+    # Nothing is shown as the order's own that is not.
+    control.setCurrentIndex(control.findData(value))
     return EditRow(field, control, lambda: str(control.currentData()), place)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTableWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTableWidget
 
 from goq_desktop.domain.edits import EditField, apply
 from goq_desktop.domain.orders import Order
@@ -107,6 +107,25 @@ def test_an_address_is_corrected_by_its_postcode_and_shown_beside_the_shops(pers
     assert order.destinations[0].party.postcode == "150-0001"
     person.qtbot.waitUntil(lambda: any("変更済み（ショップ: " in text for text in texts(person)))
     assert person.stored(number).order == ORDERS[number - 1]
+
+
+def test_the_dialog_shows_the_order_as_it_is_and_guesses_nothing(person: Person) -> None:
+    person.select(1)
+    (number,) = person.view.table.selected_ids()
+    dialog = person.open_dialog()
+    assert dialog.wishes == ()
+    control = dialog.row(EditField.DELIVERY).control
+    assert isinstance(control, QComboBox)
+    assert control.currentText() == ORDERS[number - 1].destinations[0].carrier
+    person.press(Qt.Key.Key_Escape)
+    person.qtbot.waitUntil(lambda: person.door.dialog is None)
+    person.come_back()
+    person.select(2)
+    dialog = person.open_dialog()
+    lane = dialog.row(EditField.LANE)
+    assert isinstance(lane.control, QComboBox) and lane.control.currentIndex() == -1
+    lane.check.setChecked(True)
+    assert dialog.wishes == ()
 
 
 def test_a_wrong_value_changes_nothing_and_says_why(person: Person) -> None:
