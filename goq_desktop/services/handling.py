@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import logging
 import os
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from goq_desktop.domain.handling import Handling, HandlingKind, HandlingQuery, Verdict
 from goq_desktop.domain.problems import ProblemError
+from goq_desktop.services.spreadsheet import csv_in
 from goq_desktop.services.store_opening import open_store
 from goq_desktop.services.whole_file import whole_file
 from goq_desktop.services.workspace import Workspace
@@ -86,10 +86,9 @@ def export_log(
 ) -> int:
     """As CSV for people, the newest first; `line` says a row in their words. FILE_UNWRITABLE, DISK_FULL, STORE_*."""
     rows = 0
-    with whole_file(file) as part, part.open("w", encoding="utf-8-sig", newline="") as out:
-        writer = csv.writer(out, quoting=csv.QUOTE_ALL)
-        writer.writerow(titles)
+    with whole_file(file) as part, csv_in(part) as write:
+        write(titles)
         for entry in handling_log.entries(workspace.database(), query):
-            writer.writerow(line(entry))
+            write(line(entry))
             rows += 1
     return rows

@@ -103,6 +103,14 @@ def test_settings_make_no_store_for_their_row(workspace: Workspace) -> None:
     assert rows(workspace) == [(K.SETTINGS_EXPORTED, 0, "")]
 
 
+def test_the_log_as_a_file_runs_no_formula(workspace: Workspace, tmp_path: Path) -> None:
+    """The user's name is the operating system's affair, and may begin with anything."""
+    handling.note(workspace, K.COPIED, 1)
+    file = tmp_path / "取扱記録.csv"
+    handling.export_log(workspace, HandlingQuery(), file, ("利用者",), lambda _: ("=cmd|'/c calc'!A1",))
+    assert "\"'=cmd" in file.read_text("utf-8-sig")
+
+
 def test_the_log_as_a_file_for_people(workspace: Workspace, tmp_path: Path) -> None:
     for number in range(3):
         handling.note(workspace, K.COPIED, number)
