@@ -40,7 +40,7 @@ _SAME_CONTENT: Final = (
 )
 _LATEST: Final = (
     "SELECT c.order_id, c.mark, c.code, c.who, c.confirmed_at, c.seen FROM confirmations c"
-    " JOIN (SELECT order_id, confirmed_at FROM confirmations ORDER BY rowid DESC LIMIT 1) newest"
+    " JOIN (SELECT order_id, confirmed_at FROM confirmations WHERE code <> '' ORDER BY rowid DESC LIMIT 1) newest"
     " ON newest.order_id = c.order_id AND newest.confirmed_at = c.confirmed_at ORDER BY c.rowid"
 )
 _HOLD: Final = "SELECT until, held_at FROM holds WHERE order_id = ?"

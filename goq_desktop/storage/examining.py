@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from goq_desktop.domain.checks.bundling import OpenOrder, open_order
-from goq_desktop.domain.checks.changes import check_changes
+from goq_desktop.domain.checks.changes import check_changes, sight
 from goq_desktop.domain.checks.order_checks import in_order
 from goq_desktop.domain.checks.reason import CONTEXTUAL, LASTING, CheckReason, Reason
 from goq_desktop.domain.orders import Lane, Order
@@ -28,6 +28,12 @@ _CONFIRMED: Final = (
 )
 _CHECKS: Final = "SELECT id, checks FROM orders WHERE id IN (SELECT value FROM json_each(?))"
 _WRITE: Final = "UPDATE orders SET reasons = ?, checks = ? WHERE id = ?"
+# No reason's mark, and older than every confirmation.
+_SEEN: Final = (
+    "INSERT INTO confirmations (order_id, mark, code, who, confirmed_at, seen) SELECT ?, x'', '', '', 0, ?"
+    " WHERE NOT EXISTS (SELECT 1 FROM confirmations WHERE order_id = ? AND seen IS NOT NULL)"
+)
+_encode: Final = msgspec.json.Encoder().encode
 _decode_seen: Final = msgspec.json.Decoder(dict[str, str]).decode
 
 
@@ -98,6 +104,13 @@ def examine(connection: Connection, orders: Sequence[Examined], rules: Rules) ->
         connection.executemany(_WRITE, writes)
 
 
+def note_seen(connection: Connection, orders: Iterable[Examined]) -> None:
+    """Somebody works on these: what the shop changes of them from now on is told."""
+    values = [(one.order_id, _encode(sight(one.told)).decode(), one.order_id) for one in orders]
+    if values:
+        connection.executemany(_SEEN, values)
+
+
 def remark(connection: Connection, ids: Collection[int]) -> None:
     """Tell anew of these orders what is confirmed, after confirmations were added or taken back."""
     read = {order_id: checks_of(checks) for order_id, checks in _checks(connection, ids)}
@@ -143,10 +156,10 @@ def _checks(connection: Connection, ids: Collection[int]) -> Iterable[tuple[int,
 def _known(connection: Connection, ids: Collection[int], lasting: Collection[bytes]) -> _Known:
     marks: dict[int, set[bytes]] = defaultdict(set)
     seen: dict[int, Mapping[str, str]] = {}
-    for order_id, mark, sight in connection.execute(_CONFIRMED, (json.dumps(list(ids)),)):
+    for order_id, mark, known_of in connection.execute(_CONFIRMED, (json.dumps(list(ids)),)):
         marks[order_id].add(mark)
-        if sight is not None:
-            seen[order_id] = _decode_seen(sight)
+        if known_of is not None:
+            seen[order_id] = _decode_seen(known_of)
     return _Known(marks, seen, _confirmed_anywhere(connection, lasting) if lasting else frozenset())
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from goq_desktop.domain.checks.reason import CheckReason
+from goq_desktop.domain.edits import EditField, Wish
 from goq_desktop.domain.fetching import Window
 from goq_desktop.domain.history import EventKind
 from goq_desktop.domain.orders import Lane, Order
@@ -17,6 +18,7 @@ from goq_desktop.storage import confirming
 from goq_desktop.storage.check_queue import waiting
 from goq_desktop.storage.confirming import Confirmation, Hold
 from goq_desktop.storage.database import Database
+from goq_desktop.storage.editing import OrderEditor
 from goq_desktop.storage.erasing import erase_finished
 from goq_desktop.storage.journal import Journal
 from goq_desktop.storage.order_list import OrderList, StoredOrder
@@ -101,6 +103,18 @@ def test_a_change_at_the_shop_is_told_only_of_what_somebody_has_seen(
     confirming.take_back(database, added, who="太郎", now=NEWEST)
     store([ORDER], mark="once more")
     assert stored(orders).reasons == (CheckReason.CHANGED,)
+
+
+def test_who_works_on_an_order_has_seen_it(store: Store, database: Database, orders: OrderList) -> None:
+    store([CALM])
+    editor = OrderEditor(database, Rules)
+    editor.edit([1], [Wish(EditField.PHONE, "090-1111-2222", 0)], who="", now=NEWEST)
+    assert stored(orders).reasons == () and confirming.latest(database) == ()
+    store([replace(CALM, payment_method="別の方法")], mark="again")
+    assert stored(orders).reasons == (CheckReason.CHANGED,)
+    confirm(database, orders)
+    store([replace(CALM, payment_method="別の方法")], mark="and again")
+    assert stored(orders).checks == ()
 
 
 def test_a_cancel_after_somebody_saw_the_order_is_told(
