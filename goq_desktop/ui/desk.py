@@ -101,11 +101,14 @@ class Desk(QObject):
         self.deleteLater()
 
     def show_window(self, *, is_fetch_wanted: bool = False) -> None:
+        is_first = self.window is None
         if self.window is None:
             self.window = self._make_window()
         self.window.show()
         self.restore_door.tell()
         self._take_settings(self.workspace.load_settings().settings)
+        if is_first:
+            self.window.orders.open_on_unfinished()
         self.window.orders.start()
         self._fetch_actions.load_freshness(is_fetch_wanted=is_fetch_wanted)
         self._catching_up.start()

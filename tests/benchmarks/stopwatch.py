@@ -119,6 +119,8 @@ def running_desk(root: Path) -> Iterator[DeskWatch]:
         desk.start()
         watch = DeskWatch(desk)
         until(lambda: watch._is_finished and bool(desk.fetches.states()))
+        # It opens on unfinished work.
+        watch.step(lambda: watch.orders.filter_row.tabs.choose(None))
         yield watch
         desk.stop()
 

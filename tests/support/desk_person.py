@@ -87,6 +87,8 @@ class DeskPerson:
         self.qtbot.waitUntil(lambda: self.desk.window is not None and self.desk.window.isVisible())
         self.window.activateWindow()
         self.qtbot.waitUntil(self.window.isActiveWindow)
+        # It opens on unfinished work; these people look at everything.
+        self.window.orders.filter_row.tabs.choose(None)
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         self.qtbot.keyClick(self.window, key, modifiers)

@@ -144,7 +144,7 @@ class EditDoor(QObject):
         def written(found: tuple[StepResult, UndoState]) -> None:
             self._is_writing = False
             self._show_state(found[1])
-            self._orders.refresh()
+            self._orders.refresh_at_once()
             done(found[0])
 
         def failed(problem: Problem | None) -> None:
@@ -232,7 +232,7 @@ class EditDoor(QObject):
         if self._orders.isVisible():
             self._orders.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if code == QDialog.DialogCode.Accepted and result is not None:
-            self._orders.refresh()
+            self._orders.refresh_at_once()
             self._ask_state()
             self._edited(result)
 

@@ -160,6 +160,11 @@ class FilterRow(QWidget):
         """Show everything again; the sorting stays."""
         self.show_query(OrderQuery())
 
+    @Slot()
+    def widen(self) -> None:
+        """Search for the same text in every order of every shop."""
+        self.show_query(OrderQuery(text=self._query.text))
+
     def _build_shops(self) -> QComboBox:
         shops = QComboBox()
         shops.setAccessibleName(self.tr("ショップ"))

@@ -40,6 +40,7 @@ class EmptyPage(QWidget):
 
     fetch_asked = Signal()
     clear_asked = Signal()
+    widen_asked = Signal()  # the same text in all orders
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +57,10 @@ class EmptyPage(QWidget):
         self.fetch.clicked.connect(self.fetch_asked)
         self.clear = QPushButton(self.tr("絞り込みを解除(&U)"))
         self.clear.clicked.connect(self.clear_asked)
-        for button in (self.fetch, self.clear):
+        self.widen = QPushButton(self.tr("すべての受注から探す(&A)"))
+        theme.set_role(self.widen, theme.Role.PRIMARY)
+        self.widen.clicked.connect(self.widen_asked)
+        for button in (self.fetch, self.widen, self.clear):
             button.setMinimumWidth(20 * theme.SPACE)
         layout = QVBoxLayout(self)
         layout.setSpacing(theme.SPACE)
@@ -64,7 +68,7 @@ class EmptyPage(QWidget):
         for part in (self._mark, self.title, self.text):
             layout.addWidget(part)
         layout.addSpacing(theme.SPACE)
-        for button in (self.fetch, self.clear):
+        for button in (self.fetch, self.widen, self.clear):
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
         self._icon = "list"
@@ -73,6 +77,8 @@ class EmptyPage(QWidget):
         """Why `query` found nothing; `has_orders`: the store holds some."""
         self.fetch.setVisible(not has_orders)
         self.clear.setVisible(has_orders)
+        is_narrow = query.lane is not None or query.shop_uid is not None or bool(query.filters)
+        self.widen.setVisible(has_orders and bool(query.text) and is_narrow)
         self._icon = "search" if has_orders else "list"
         if not has_orders:
             self.title.setText(self.tr("まだ受注がありません"))
@@ -109,9 +115,9 @@ class EmptyPage(QWidget):
 
 
 def _scope(page: EmptyPage, query: OrderQuery) -> str:
-    if query.lane is None and query.shop_uid is None:
+    if query.lane is None and query.shop_uid is None and not query.filters:
         return ""
-    return page.tr("いまはショップやステータスでも絞り込んでいます。")
+    return page.tr("いまはショップやステータス、条件でも絞り込んでいます。")
 
 
 def _short(text: str) -> str:

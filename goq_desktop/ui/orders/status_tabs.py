@@ -1,4 +1,4 @@
-"""The status tabs: 全て, 新規受付, the shop's own, 処理済, キャンセル, 要確認, with their number of orders."""
+"""The status tabs: 全て, 未処理, 新規受付, the shop's own, 処理済, キャンセル, 要確認, with their number of orders."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QLabel, QTabBar, QWidget
 
-from goq_desktop.domain.lanes import TO_CHECK
+from goq_desktop.domain.lanes import TO_CHECK, UNFINISHED
+from goq_desktop.domain.orders import Lane
 from goq_desktop.ui import theme
 from goq_desktop.ui.orders.columns import lane_names, one_line
 
@@ -48,6 +49,9 @@ class StatusTabs(QTabBar):
         """
         self._colours = colours or {}
         shown: dict[str | None, str] = {None: self.tr("全て")}
+        if len(names) > len(Lane):
+            # Without lanes of the shop's own it would say the same as 新規受付.
+            shown[UNFINISHED] = self.tr("未処理")
         shown.update(names)
         shown[TO_CHECK] = self.tr("要確認")
         if shown == self._names:
@@ -68,6 +72,11 @@ class StatusTabs(QTabBar):
         self._draw_icons()
         if self.lane != chosen:
             self.lane_chosen.emit(self.lane)
+
+    @property
+    def unfinished(self) -> str:
+        """The lane that shows what is to be done: 未処理, or 新規受付 where that is the same."""
+        return UNFINISHED if UNFINISHED in self._lanes else Lane.NEW.value
 
     @property
     def lane(self) -> str | None:
@@ -92,9 +101,11 @@ class StatusTabs(QTabBar):
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """The number of orders by lane, and by TO_CHECK."""
         self._counts = counts
-        in_all = sum(count for lane, count in counts.items() if lane != TO_CHECK)
+        lanes = {lane: count for lane, count in counts.items() if lane != TO_CHECK}
+        ended = lanes.get(Lane.DONE, 0) + lanes.get(Lane.CANCELLED, 0)
+        views = {None: sum(lanes.values()), UNFINISHED: sum(lanes.values()) - ended}
         for place, lane in enumerate(self._lanes):
-            count = in_all if lane is None else counts.get(lane, 0)
+            count = views.get(lane, counts.get(lane or "", 0))
             self._set_badge(place, count)
             number = self.tr("{0}件").format(f"{count:,}")
             name = self._names[lane]

@@ -110,6 +110,10 @@ class OrdersView(QWidget):
         """Ask for the first list."""
         self._ask(self.filter_row.query)
 
+    def open_on_unfinished(self) -> None:
+        """Before `start`: what is to be done comes first; what is done is a tab or a search away."""
+        self.filter_row.show_query(OrderQuery(lane=self.filter_row.tabs.unfinished))
+
     def show_query(self, query: OrderQuery) -> None:
         """The list of `query` in place of what was asked for; the sorting stays."""
         self.filter_row.show_query(query)
@@ -174,6 +178,7 @@ class OrdersView(QWidget):
         self.table.order_chosen.connect(self._on_order_chosen)
         self.table.selection_counted.connect(self.filter_row.set_selected)
         self.empty.clear_asked.connect(self.filter_row.clear)
+        self.empty.widen_asked.connect(self.filter_row.widen)
         self.empty.fetch_asked.connect(self.fetch_asked)
         self.freshness.cancel_asked.connect(self.cancel_asked)
         self.detail_action.toggled.connect(self._on_detail_toggled)

@@ -85,9 +85,18 @@ def test_a_lane_of_the_shops_own_is_a_tab_with_its_colour_and_its_orders(
 ) -> None:
     tabs = worked.filter_row.tabs
     named = {name.split(" ")[0]: place for place, name in enumerate(tabs_shown(tabs))}
-    assert list(named) == ["全て", "新規受付", "<b>保留</b>", "あとで", "処理済", "キャンセル", "要確認"]
-    assert tabs_shown(tabs)[2] == f"{HOSTILE} {HELD}件" and tabs_shown(tabs)[3] == "あとで"
-    assert [not tabs.tabIcon(place).isNull() for place in range(4)] == [False, False, True, False]
+    assert list(named) == [
+        "全て",
+        "未処理",
+        "新規受付",
+        "<b>保留</b>",
+        "あとで",
+        "処理済",
+        "キャンセル",
+        "要確認",
+    ]
+    assert tabs_shown(tabs)[3] == f"{HOSTILE} {HELD}件" and tabs_shown(tabs)[4] == "あとで"
+    assert [not tabs.tabIcon(place).isNull() for place in range(5)] == [False, False, False, True, False]
     click(tabs, HOSTILE)
     qtbot.waitUntil(lambda: worked.filter_row.count.text() == f"{HELD}件")
     assert {text.removeprefix("要確認 ") for text in cells(worked, OrderColumn.LANE)} == {HOSTILE}
@@ -172,8 +181,8 @@ def test_the_mouse_gets_a_tooltip_where_it_tells_more_than_a_cell_with_room(
 def test_a_new_name_colour_and_order_of_the_lanes_is_seen_at_once(worked: OrdersView) -> None:
     tabs = worked.filter_row.tabs
     worked.set_lanes((OwnLane("later", "あとで", "blue"), OwnLane("held", "取り置き")))
-    assert [name.split(" ")[0] for name in tabs_shown(tabs)][2:4] == ["あとで", "取り置き"]
-    assert [not tabs.tabIcon(place).isNull() for place in range(4)] == [False, False, True, False]
+    assert [name.split(" ")[0] for name in tabs_shown(tabs)][3:5] == ["あとで", "取り置き"]
+    assert [not tabs.tabIcon(place).isNull() for place in range(5)] == [False, False, False, True, False]
     names = {text.removeprefix("要確認 ") for text in cells(worked, OrderColumn.LANE)}
     assert "取り置き" in names and HOSTILE not in names
 
@@ -188,6 +197,6 @@ def test_a_changed_lane_name_is_seen_in_the_open_detail(worked: OrdersView, qtbo
 
 def test_swatches_follow_the_scheme(worked: OrdersView, qapp: QApplication, qtbot: QtBot) -> None:
     tabs = worked.filter_row.tabs
-    light = tabs.tabIcon(2).pixmap(16).toImage()
+    light = tabs.tabIcon(3).pixmap(16).toImage()
     theme.apply(qapp, Qt.ColorScheme.Dark)
-    qtbot.waitUntil(lambda: tabs.tabIcon(2).pixmap(16).toImage() != light)
+    qtbot.waitUntil(lambda: tabs.tabIcon(3).pixmap(16).toImage() != light)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from goq_desktop.domain.lanes import TO_CHECK, OwnLane
+from goq_desktop.domain.lanes import TO_CHECK, UNFINISHED, OwnLane
 from goq_desktop.ui.orders.columns import lane_names
 from goq_desktop.ui.orders.status_tabs import StatusTabs
 
@@ -26,8 +26,8 @@ def shown(tabs: StatusTabs) -> list[str]:
 
 
 def test_own_lanes_stand_between_the_fixed_ones(tabs: StatusTabs) -> None:
-    assert shown(tabs) == ["全て", "新規受付", "入金待ち", "A & B <b>", "処理済", "キャンセル"]
-    assert tabs.tabText(3) == "A && B <b>"
+    assert shown(tabs) == ["全て", "未処理", "新規受付", "入金待ち", "A & B <b>", "処理済", "キャンセル"]
+    assert tabs.tabText(4) == "A && B <b>"
 
 
 def test_orders_to_check_have_a_tab_while_there_are_any(tabs: StatusTabs) -> None:
@@ -59,7 +59,20 @@ def test_a_second_count_keeps_the_numbers_in_sight(qtbot: QtBot) -> None:
     tabs = StatusTabs()
     qtbot.addWidget(tabs)
     tabs.show()
-    for count in (3, 4, 0, 5):
+    for count in (0, 3, 5):
         tabs.set_counts({"new": count})
     badge = tabs.tabButton(1, tabs.ButtonPosition.RightSide)
     assert isinstance(badge, QLabel) and badge.text() == "5" and badge.isVisible()
+
+
+def test_unfinished_is_all_that_is_neither_done_nor_cancelled(tabs: StatusTabs) -> None:
+    tabs.set_counts({"new": 2, "a": 1, "gone": 4, "done": 30, "cancelled": 8, TO_CHECK: 3})
+    assert shown(tabs)[:2] == ["全て 45件", "未処理 7件"]
+    assert tabs.unfinished == UNFINISHED
+
+
+def test_without_own_lanes_unfinished_is_the_first_lane(qtbot: QtBot) -> None:
+    tabs = StatusTabs()
+    qtbot.addWidget(tabs)
+    assert shown(tabs) == ["全て", "新規受付", "処理済", "キャンセル"]
+    assert tabs.unfinished == "new"

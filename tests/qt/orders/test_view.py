@@ -168,3 +168,20 @@ def test_everything_that_takes_keys_has_a_name(qtbot: QtBot, view: OrdersView) -
             and not QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
         ]
         assert nameless == []
+
+
+def test_opens_on_what_is_to_be_done(qtbot: QtBot, view: OrdersView) -> None:
+    with qtbot.waitSignal(view._listing.finished):
+        view.open_on_unfinished()
+    assert {lane.removeprefix("要確認 ") for lane in column(view, OrderColumn.LANE)} == {"新規受付"}
+
+
+def test_a_name_that_is_only_in_finished_orders_is_a_button_away(qtbot: QtBot, view: OrdersView) -> None:
+    done = next(number for number in range(300) if made_order(number).lane is Lane.DONE)
+    view.open_on_unfinished()
+    view.filter_row.text.setText(made_order(done).number)
+    qtbot.waitUntil(view.empty.widen.isVisible)
+    view.empty.widen.setFocus()
+    QTest.keyClick(view.empty.widen, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: column(view, OrderColumn.NUMBER) == [made_order(done).number])
+    assert view.filter_row.text.text() == made_order(done).number
