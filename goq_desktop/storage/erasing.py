@@ -33,9 +33,10 @@ _DUE: Final = (
     # What a person did to it counts like a change at the shop.
     " AND NOT EXISTS (SELECT 1 FROM order_history h WHERE h.order_id = orders.id AND h.at >= ?)"
 )
-# Set with the first erased order, cleared when the search index holds nothing of them either.
-_MARK: Final = "PRAGMA user_version = 1"
-_UNMARK: Final = "PRAGMA user_version = 0"
+# Set with the first erased order, cleared when the search index holds nothing of them either. A number of the
+# file that nothing else uses (`rechecking` has the other one).
+_MARK: Final = "PRAGMA application_id = 1"
+_UNMARK: Final = "PRAGMA application_id = 0"
 _ID: Final = "order_id_"
 _NOTHING: Final = b"{}"
 
@@ -86,7 +87,7 @@ def erase_orders(
     """Erase the people of these orders, with the mark `moment`, and end what an earlier call had to leave."""
     with translated(database.path):
         with closing(database.reader()) as reader:
-            was_stopped = bool(reader.execute("PRAGMA user_version").fetchone()[0])
+            was_stopped = bool(reader.execute("PRAGMA application_id").fetchone()[0])
         engine = database.engine()
         for start in range(0, len(ids), _CHUNK):
             check()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from array import array
 from collections.abc import Callable, Iterator
@@ -18,7 +19,9 @@ from goq_desktop.domain.problems import Problem
 from goq_desktop.paths import Home
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.ui import i18n, theme
+from goq_desktop.ui.catching_up import CatchingUp
 from goq_desktop.ui.desk import Desk
+from goq_desktop.ui.keeping import Keeping
 from goq_desktop.ui.orders.table import OrderTable
 from goq_desktop.ui.orders.view import OrdersView
 
@@ -114,7 +117,12 @@ def running_desk(root: Path) -> Iterator[DeskWatch]:
     app = QApplication([])
     i18n.install(app)
     theme.apply(app)
-    with patch.object(OrderTable, "paintEvent", _paint):
+    with (
+        patch.object(OrderTable, "paintEvent", _paint),
+        # Done once for a new version of the app; what is measured is any other day.
+        patch.object(CatchingUp, "start"),
+        patch.object(Keeping, "recheck"),
+    ):
         desk = Desk(Workspace.on_keyring(Home.at(root)))
         desk.start()
         watch = DeskWatch(desk)
@@ -122,7 +130,9 @@ def running_desk(root: Path) -> Iterator[DeskWatch]:
         # It opens on unfinished work.
         watch.step(lambda: watch.orders.filter_row.tabs.choose(None))
         yield watch
-        desk.stop()
+        if not desk.stop():
+            # As the app does: a thread that is still at work is not waited for.
+            os._exit(0)
 
 
 def _orders(desk: Desk) -> OrdersView:

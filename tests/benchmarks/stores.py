@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Final
 
 from goq_desktop.credentials.store import CredentialStore, Secret, database_slot
+from goq_desktop.domain.backups import BackupRhythm
 from goq_desktop.paths import Home
 from goq_desktop.practice import keys
 from goq_desktop.practice.profile import MALL, write_profile
 from goq_desktop.services.workspace import Workspace
-from goq_desktop.settings.tiles import Setup, Shop, Shops
+from goq_desktop.settings.tiles import Other, Setup, Shop, Shops
 from goq_desktop.storage.database import Database, new_salt, read_salt
 from goq_desktop.storage.orders import OrderWriter
 from tests.support.keys import keep_keys
@@ -35,7 +36,9 @@ def prepared_workspace(root: Path, url: str, credentials: CredentialStore) -> Wo
         Shop(uid=PRACTICE_UID, mall=MALL, name="練習ショップ", shop_id=keys.SHOP_ID),
         Shop(uid=_FILLED_UID, mall=MALL, name="本店", shop_id=keys.SHOP_ID),
     )
-    workspace.settings_store.save(shops=Shops(shops=shops), setup=Setup(is_done=True))
+    # A backup of the whole store on the side would be measured with it.
+    other = Other(backup_rhythm=BackupRhythm.NEVER)
+    workspace.settings_store.save(shops=Shops(shops=shops), setup=Setup(is_done=True), other=other)
     keep_keys(workspace, PRACTICE_UID, keys.open_key(_SEED), keys.manager_key(_SEED))
     return workspace
 

@@ -28,6 +28,7 @@ from goq_desktop.storage.journal import Journal
 from goq_desktop.storage.order_list import OrderList
 from goq_desktop.storage.order_rows import DeskRows, encode
 from goq_desktop.storage.orders import OrderWriter
+from goq_desktop.storage.rechecking import examined_by, recheck
 from goq_desktop.storage.reworking import rework
 from tests.support.made_orders import NEWEST, made_order
 from tests.unit.storage.conftest import KEY, SALT, Store
@@ -164,6 +165,13 @@ def test_an_erasing_that_was_killed_is_made_up_for(
             erase_finished(database, NO_RULES, before=_LATER - timedelta(days=1), now=_LATER)
     assert erase_finished(database, NO_RULES, before=_LATER - timedelta(days=1), now=_LATER) == 0
     assert "無二" not in in_the_file(database)
+
+
+def test_what_erasing_notes_leaves_the_note_of_the_checks_alone(store: Store, database: Database) -> None:
+    recheck(database, NO_RULES, 4711, lambda: None)
+    store([person(1, "唯一無二子", "", "", Lane.DONE)])
+    erase_finished(database, NO_RULES, before=_LATER - timedelta(days=1), now=_LATER)
+    assert examined_by(database) == 4711
 
 
 def in_the_file(database: Database) -> set[str]:
