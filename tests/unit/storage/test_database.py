@@ -80,9 +80,19 @@ def test_what_was_stored_is_there_after_a_new_start(file: Path, store: Store, da
     again.close()
 
 
+# Indexes over expressions cannot be read back by SQLAlchemy; all else is compared.
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index")
+@pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based index")
 def test_a_migrated_store_equals_the_schema(database: Database) -> None:
     with database.engine().connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        # The search index is a virtual table with tables of its own; triggers alone write the counts.
+        opts = {
+            "compare_server_default": True,
+            "include_name": lambda name, kind, _: (
+                kind != "table" or not name.startswith(("order_grams", "lane_counts"))
+            ),
+        }
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, METADATA) == []
 
 
