@@ -57,7 +57,7 @@ class HomeDoor(QObject):
         from goq_desktop.ui.home.home import HomePage
 
         self.home = home = HomePage(self._workspace.clock)
-        home.lane_chosen.connect(self._on_lane_chosen)
+        home.query_chosen.connect(self._on_query_chosen)
         home.fetch_asked.connect(self._fetches.fetch_now)
         home.backup_asked.connect(self._keeping.back_up_now)
         home.freshness.cancel_asked.connect(self._fetches.cancel)
@@ -70,7 +70,8 @@ class HomeDoor(QObject):
 
     def _enter(self) -> None:
         assert self.home is not None
-        self.home.set_lanes(own_lanes(self._workspace.load_settings().settings))
+        own = own_lanes(self._workspace.load_settings().settings)
+        self.home.set_lanes(own, self._window.orders.filter_row.tabs.unfinished)
         self._on_freshness_changed()
         self.home.focus()
         self.look()
@@ -84,11 +85,13 @@ class HomeDoor(QObject):
             self._is_old = True
             return
 
+        queries = self.home.queries
+
         def work(_: CancelToken, __: Report) -> Glance:
             self._workspace.database()  # first the store, which opens under a lock
             from goq_desktop.services.at_a_glance import glance
 
-            return glance(self._workspace)
+            return glance(self._workspace, queries)
 
         self._is_reading = True
         self._thread.submit(work, self._take, self._failed)
@@ -106,9 +109,9 @@ class HomeDoor(QObject):
         self._is_old = False
         self._take(None)
 
-    @Slot(str)
-    def _on_lane_chosen(self, lane: str) -> None:
-        self._window.orders.show_query(OrderQuery(lane=lane))
+    @Slot(object)
+    def _on_query_chosen(self, query: OrderQuery) -> None:
+        self._window.orders.show_query(query)
         self._window.pages.ask(PageCode.ORDERS)
 
     @Slot()

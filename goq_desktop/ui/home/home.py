@@ -14,8 +14,9 @@ from goq_desktop.clock import Clock
 from goq_desktop.domain.backups import BackupRhythm
 from goq_desktop.domain.lanes import TO_CHECK, OwnLane
 from goq_desktop.domain.orders import Lane
+from goq_desktop.domain.query import OrderQuery
 from goq_desktop.domain.times import JST
-from goq_desktop.services.at_a_glance import Glance
+from goq_desktop.services.at_a_glance import OLD_DAYS, Glance, overdue
 from goq_desktop.ui import theme
 from goq_desktop.ui.home.number_tile import NumberTile
 from goq_desktop.ui.orders.freshness_bar import FreshnessBar
@@ -30,9 +31,9 @@ _OLD: Final = {BackupRhythm.DAILY: timedelta(days=2), BackupRhythm.WEEKLY: timed
 
 
 class HomePage(QScrollArea):
-    """`lane_chosen`: the list of this lane is wanted; its code, or `lanes.TO_CHECK`."""
+    """`query_chosen`: the list of a number is wanted."""
 
-    lane_chosen = Signal(str)
+    query_chosen = Signal(object)  # OrderQuery
     fetch_asked = Signal()
     backup_asked = Signal()
 
@@ -62,31 +63,55 @@ class HomePage(QScrollArea):
         self.backup_button = _button("download", self.tr("今すぐバックアップ(&B)"))
         self.backup_button.clicked.connect(self.backup_asked)
         self._compose()
-        self.set_lanes(())
+        self.set_lanes((), Lane.NEW.value)
 
-    def set_lanes(self, own: Sequence[OwnLane]) -> None:
-        """The shop's own lanes, in the order of その他設定; a number each, between 新規受付 and 要確認."""
-        held = next((tile.lane for tile in self.tiles if tile.hasFocus()), None)
+    def set_lanes(self, own: Sequence[OwnLane], unfinished: str) -> None:
+        """The shop's own lanes, in the order of その他設定; `unfinished`: the lane of all that is to be done."""
+        held = next((tile.query for tile in self.tiles if tile.hasFocus()), None)
         for tile in self.tiles:
             self._grid.removeWidget(tile)
             tile.hide()
             tile.deleteLater()
-        self.tiles = [
-            NumberTile(Lane.NEW, self.tr("新規受付"), self.tr("まだ動かしていない受注"), icon="list"),
-            NumberTile(TO_CHECK, self.tr("要確認"), self.tr("確認する理由のある受注"), icon="warning"),
-            *(
-                NumberTile(lane.code, lane.name, self.tr("このステータスの受注"), colour=lane.colour)
-                for lane in own
-            ),
-        ]
+        self.tiles = [*self._lane_tiles(own), *self._overdue_tiles(unfinished)]
         for number, tile in enumerate(self.tiles):
             tile.clicked.connect(self._on_tile_clicked)
             tile.arrow_pressed.connect(self._on_arrow_pressed)
             self._grid.addWidget(tile, *divmod(number, _COLUMNS))
-            if tile.lane == held:
+            if tile.query == held:
                 tile.setFocus(Qt.FocusReason.OtherFocusReason)
         self._chain()
         self._tell()
+
+    @property
+    def queries(self) -> Sequence[OrderQuery]:
+        """Whose numbers are shown."""
+        return [tile.query for tile in self.tiles]
+
+    def _lane_tiles(self, own: Sequence[OwnLane]) -> Sequence[NumberTile]:
+        new, to_check = OrderQuery(lane=Lane.NEW.value), OrderQuery(lane=TO_CHECK)
+        return [
+            NumberTile(new, self.tr("新規受付"), self.tr("まだ動かしていない受注"), icon="list"),
+            NumberTile(to_check, self.tr("要確認"), self.tr("確認する理由のある受注"), icon="warning"),
+            *(
+                NumberTile(
+                    OrderQuery(lane=lane.code), lane.name, self.tr("このステータスの受注"), colour=lane.colour
+                )
+                for lane in own
+            ),
+        ]
+
+    def _overdue_tiles(self, unfinished: str) -> Sequence[NumberTile]:
+        wished, planned, old = overdue(unfinished, self._clock.now().astimezone(JST).date())
+        days = self.tr("注文から{0}日以上").format(OLD_DAYS)
+        return [
+            NumberTile(
+                wished, self.tr("お届け日を過ぎた"), self.tr("未処理で、希望日が昨日まで"), icon="calendar"
+            ),
+            NumberTile(
+                planned, self.tr("発送予定日を過ぎた"), self.tr("未処理で、予定日が昨日まで"), icon="calendar"
+            ),
+            NumberTile(old, days, self.tr("未処理のままの受注"), icon="calendar"),
+        ]
 
     def show_glance(self, glance: Glance | None) -> None:
         """None: the store could not be read, which is told elsewhere."""
@@ -149,12 +174,12 @@ class HomePage(QScrollArea):
         if glance is None:
             return
         for tile in self.tiles:
-            tile.show_count(glance.counts.get(tile.lane, 0))
-        is_empty = not any(glance.counts.values())
+            if tile.query in glance.counts:
+                tile.show_count(glance.counts[tile.query])
         self.note.setText(
             self.tr("まだ受注がありません。「今すぐ取得」を押すと、ショップの受注を取り込みます。")
         )
-        self.note.setVisible(is_empty)
+        self.note.setVisible(not glance.has_orders)
         self._tell_backup(glance, now)
 
     def _tell_backup(self, glance: Glance, now: datetime) -> None:
@@ -179,7 +204,7 @@ class HomePage(QScrollArea):
     def _on_tile_clicked(self) -> None:
         tile = self.sender()
         assert isinstance(tile, NumberTile)
-        self.lane_chosen.emit(tile.lane)
+        self.query_chosen.emit(tile.query)
 
     @Slot(object)
     def _on_arrow_pressed(self, key: Qt.Key) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
+from goq_desktop.domain.query import OrderQuery
 from goq_desktop.ui import theme
 from goq_desktop.ui.orders.columns import one_line
 from goq_desktop.ui.theme import Role
@@ -19,11 +20,11 @@ _HEIGHT: Final = 112
 
 
 class NumberTile(Tile):
-    """`lane`: its code, or `lanes.TO_CHECK`. `colour`: the name of the lane's colour, where it has one."""
+    """`query`: what the list shows of it. `colour`: the name of the lane's colour, where it has one."""
 
-    def __init__(self, lane: str, name: str, hint: str, *, icon: str = "", colour: str = "") -> None:
+    def __init__(self, query: OrderQuery, name: str, hint: str, *, icon: str = "", colour: str = "") -> None:
         super().__init__()
-        self.lane = lane
+        self.query = query
         self._title = one_line(name)[:_LONGEST_NAME]
         self._icon = icon
         self._colour = colour
