@@ -8,12 +8,14 @@ from datetime import timedelta
 import pytest
 
 from goq_desktop.domain.census import NO_FINDINGS, Alarm
+from goq_desktop.domain.edits import EditField, Wish
 from goq_desktop.domain.fetching import FetchRequest
 from goq_desktop.domain.orders import Lane, Order
 from goq_desktop.domain.rules import NO_RULES
 from goq_desktop.practice.shop import PracticeShop
 from goq_desktop.practice.traps import Trap
 from goq_desktop.services import sync_plan
+from goq_desktop.storage.editing import OrderEditor
 from goq_desktop.storage.erasing import erase_finished
 from goq_desktop.storage.journal import Journal
 from tests.support.set_clock import SetClock
@@ -96,6 +98,18 @@ def test_an_order_that_was_worked_on_and_is_cancelled_raises_an_alarm_once(
     assert fetch.freshness.findings.alarms == expected, "until a person has seen it"
     Journal(fetch.workspace.database()).confirm_alarms(UID)
     assert fetch().findings == NO_FINDINGS
+
+
+def test_an_order_that_was_edited_here_raises_the_alarm_too(fetch: Fetches, mall: PracticeShop) -> None:
+    fetch()
+    order = first_of(fetch, Lane.NEW)
+    database = fetch.workspace.database()
+    with closing(database.reader()) as reader:
+        row = reader.execute("SELECT id FROM orders WHERE serial = ?", (order.serial,)).fetchone()
+    editor = OrderEditor(database, lambda: NO_RULES)
+    editor.edit(row, (Wish(EditField.NOTE, "急ぎ"),), who="花子", now=fetch.workspace.clock.now())
+    mall.cancel(order.serial)
+    assert fetch().alarms == (Alarm.CANCELLED,)
 
 
 def test_erased_people_do_not_come_back_by_a_census_nor_do_their_orders_count_as_missing(
