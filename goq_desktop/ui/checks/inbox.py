@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from goq_desktop.storage.check_queue import Waiting
     from goq_desktop.storage.order_list import StoredOrder
 
-_FACTS_WIDTH: Final = 360
+_FACTS_WIDTH: Final = 300
 _KEYS: Final = {
     "go_on": ("Right", "N"),
     "go_back": ("Left", "P"),
@@ -197,6 +197,7 @@ class CheckInbox(QWidget):
         split.addWidget(self.facts)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
+        split.setSizes([600, 400])
         self.facts.setMinimumWidth(_FACTS_WIDTH)
         self._stack = QStackedWidget()
         self._stack.addWidget(split)

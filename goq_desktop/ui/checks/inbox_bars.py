@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from goq_desktop.domain.checks.reason import CheckReason
 from goq_desktop.ui import theme
@@ -31,11 +31,15 @@ class InboxHead(QWidget):
         self.progress.setAccessibleName(self.tr("残り"))
         self.choice = QComboBox()
         self.choice.setAccessibleName(self.tr("理由でしぼる"))
-        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.choice.setMinimumContentsLength(12)
         self.choice.currentIndexChanged.connect(self._on_chosen)
         self.undo = _button("undo", self.tr("元に戻す"), "Ctrl+Z")
         self.redo = _button("redo", self.tr("やり直す"), "Ctrl+Shift+Z")
         for button in (self.undo, self.redo):
+            # The name is in the tooltip: a narrow window has to hold this row.
+            button.setToolTip(button.text())
+            button.setText("")
             button.setEnabled(False)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -87,6 +91,8 @@ class InboxHead(QWidget):
             for name, data in offers:
                 self.choice.addItem(name, data)
             self.choice.setCurrentIndex(max(0, self.choice.findData(chosen)))
+        view = self.choice.view()
+        view.setMinimumWidth(view.sizeHintForColumn(0) + 4 * theme.SPACE)
 
     @Slot(int)
     def _on_chosen(self, place: int) -> None:
@@ -106,17 +112,21 @@ class InboxFoot(QWidget):
         self.open = _button("list", self.tr("一覧で開く"), "O")
         self.back = _button("back", self.tr("前へ"), "←")
         self.next = _button("", self.tr("次へ"), "→")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.SPACE)
-        row.addWidget(self.all)
-        row.addWidget(self.hold)
-        row.addWidget(self.change)
-        row.addWidget(self.note)
-        row.addWidget(self.open)
-        row.addStretch(1)
-        row.addWidget(self.back)
-        row.addWidget(self.next)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(theme.SPACE)
+        for left, right in (
+            ((self.all, self.hold), (self.back, self.next)),
+            ((self.change, self.note, self.open), ()),
+        ):
+            row = QHBoxLayout()
+            row.setSpacing(theme.SPACE)
+            for button in left:
+                row.addWidget(button)
+            row.addStretch(1)
+            for button in right:
+                row.addWidget(button)
+            rows.addLayout(row)
         self.tell(is_on_hold=False, is_only_one=True)
 
     def tell(self, *, is_on_hold: bool, is_only_one: bool) -> None:
