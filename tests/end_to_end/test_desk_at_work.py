@@ -63,6 +63,8 @@ def test_fetching_again_brings_what_is_new_and_moves_nothing(
     summary = person.fetch()
     assert (summary.new, summary.updated) == (1, 0)
     assert person.window.orders.filter_row.text.text() == name
+    assert person.column(C.NUMBER) == shown, "somebody is working in the list: the news waits"
+    person.press(Qt.Key.Key_F6)
     assert person.column(C.NUMBER) == [new.number, *shown]
     current = person.window.orders.table.currentIndex().row()
     assert person.column(C.ID)[current] == before
