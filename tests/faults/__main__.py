@@ -24,7 +24,7 @@ def main() -> int:
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "not window_system"]
         if arguments.release:
             command += ["-o", "timeout=86400"]
-        chosen = words if any(not word.startswith("-") for word in words) else [*words, "tests/faults"]
+        chosen = words if any(word.startswith("tests/") for word in words) else [*words, "tests/faults"]
         status = subprocess.run([*command, *chosen], env=environment, check=False).returncode
         print(f"\n{table(rows.read(Path(folder)))}")
     return status

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
@@ -113,3 +114,25 @@ def _opens_with_all_orders(file: Path) -> None:
     finally:
         database.close()
     assert stored == [made_order(number) for number in range(1, 11)]
+
+
+def test_without_one_transaction_a_mixture_would_be_seen(tmp_path: Path) -> None:
+    """The suite's teeth: each statement committed by itself."""
+    old, file = tmp_path / "old.db", tmp_path / "killed.db"
+    make(old, REVISIONS[0])
+    goal = tmp_path / "goal.db"
+    shutil.copy(old, goal)
+    assert in_child(open_killed_at(goal, _MOST_STATEMENTS)) == 0
+
+    def careless() -> None:
+        def commit(connection: object, cursor: Any, *_: object) -> None:
+            if cursor.connection.in_transaction:
+                cursor.connection.execute("COMMIT")
+                cursor.connection.execute("BEGIN IMMEDIATE")
+
+        event.listen(Engine, "after_cursor_execute", commit)
+        open_killed_at(file, 40)()
+
+    shutil.copy(old, file)
+    assert in_child(careless) == signal.SIGKILL
+    assert schema(file) not in (schema(old), schema(goal))

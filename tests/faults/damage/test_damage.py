@@ -18,6 +18,7 @@ from goq_desktop.domain.orders import Order
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.domain.query import OrderColumn, OrderQuery
 from goq_desktop.services.store_opening import open_store
+from goq_desktop.storage import cipher
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.journal import Journal
 from goq_desktop.storage.order_export import all_orders
@@ -31,6 +32,7 @@ from tests.support.made_orders import NEWEST, made_order, received
 pytestmark = pytest.mark.timeout(900)
 
 DAMAGES: Final = size(1_000, 20_000)
+TRIED_WITH_TEETH: Final = 200
 PAGES: Final = 6
 ON_A_PAGE: Final = 15
 FOUND_BY: Final = (OrderColumn.ORDERED, OrderColumn.PURCHASER, OrderColumn.TOTAL, OrderColumn.ID)
@@ -212,3 +214,33 @@ def test_without_authenticated_pages_wrong_rows_would_be_seen(
         )
     database.close()
     assert read(file, keys) not in states
+
+
+def test_without_authenticated_pages_the_suite_finds_wrong_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The suite's teeth: the cipher without its codes of authenticity."""
+    give_key = cipher._give_key
+
+    def careless(connection: cipher.Connection, key: bytes, salt: bytes) -> None:
+        give_key(connection, key, salt)
+        connection.execute("PRAGMA cipher_use_hmac = OFF")
+
+    monkeypatch.setattr(cipher, "_give_key", careless)
+    keys = SessionStore()
+    stored_in, folder = tmp_path / "stored", tmp_path / "damaged"
+    stored_in.mkdir()
+    folder.mkdir()
+    closed, _ = stale_logs(stored_in, keys)
+    whole = {f"S{number:07}": made_order(number) for number in range(PAGES * ON_A_PAGE)}
+    missed = 0
+    with row("damaged databases, teeth: without authenticated pages, crashed or wrong") as figures:
+        for _, damage, chance in damages(
+            {"flipped_bits": OF_A_CLOSED_STORE["flipped_bits"]}, TRIED_WITH_TEETH
+        ):
+            try:
+                outcome(damage(closed, chance), folder, keys, [whole])
+            except Exception:  # noqa: BLE001 - what comes of damage that nobody noticed
+                missed += 1
+        figures.tried, figures.result = TRIED_WITH_TEETH, f"{missed / TRIED_WITH_TEETH:.0%}"
+    assert missed > 0.2 * TRIED_WITH_TEETH

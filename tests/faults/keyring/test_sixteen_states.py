@@ -13,9 +13,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from goq_desktop.credentials.store import KeyringState
+from goq_desktop.credentials.keyring_store import KeyringStore
+from goq_desktop.credentials.store import KeyringState, Secret, Slot
+from goq_desktop.credentials.vaults import Vault
 from goq_desktop.domain.connection import KeyKind
-from goq_desktop.domain.problems import Problem, ProblemCode
+from goq_desktop.domain.problems import Problem, ProblemCode, ProblemError
 from goq_desktop.paths import Home
 from goq_desktop.practice.server import PracticeServer
 from goq_desktop.services.setup_flow import SetupPage
@@ -213,3 +215,17 @@ class _Ticks:
 
 def test_there_are_sixteen_with_names_of_their_own() -> None:
     assert len({case.name for case in STATES}) == len(STATES) == 16
+
+
+def test_a_store_that_took_the_chosen_backend_would_be_seen(state: Arranged, home: Home) -> None:
+    """The suite's teeth: the `keyring` package's own choice writes the key to the disk."""
+    import keyring.core
+
+    state.real()
+    state.plaintext_installed()
+    chosen = keyring.core.load_env()
+    assert chosen is not None
+    store = KeyringStore(opener=lambda: Vault("chosen", chosen))
+    with pytest.raises(ProblemError):
+        store.write(Slot("shop a open"), Secret("not-a-real-key"))
+    assert list(home.data_dir.rglob("keyring_pass.cfg"))

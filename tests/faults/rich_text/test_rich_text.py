@@ -155,3 +155,24 @@ def test_a_careless_label_would_be_seen(qtbot: QtBot, loud: Path, loads: Loads, 
 
 def test_there_are_sixty(loud: Path) -> None:
     assert len(set(payloads(loud, 1))) == 60
+
+
+def test_labels_that_guess_the_format_would_be_seen(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    """The suite's teeth: without the word that a text is plain."""
+    monkeypatch.setattr(QLabel, "setTextFormat", lambda label, form: None)
+    person, loads = request.getfixturevalue("person"), request.getfixturevalue("loads")
+    with row("rich-text payloads, teeth: labels that guess, loads") as figures:
+        person.arrive_at_table()
+        person.wait_for_list()
+        loads.count()
+        table = person.window.orders.table
+        figures.tried = 60
+        for line in range(figures.tried):
+            table.selectRow(line)
+            person.qtbot.waitUntil(person.window.orders.detail.tabs.isVisible, timeout=PATIENCE)
+            person.window.orders.detail.grab()
+        seen = loads.count()
+        figures.result = f"{seen}"
+        assert seen > 0
