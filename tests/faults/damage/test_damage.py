@@ -193,7 +193,10 @@ def test_a_log_of_another_time_is_not_played_into_the_store(
             assert mark.exists()
             if not is_marked:
                 mark.unlink()
-            went_back += len(read(file, keys)) < PAGES * ON_A_PAGE
+            try:
+                went_back += len(read(file, keys)) < PAGES * ON_A_PAGE
+            except (Silent, ProblemError):
+                went_back += 1  # a mixture of two times
             if is_marked:
                 assert file.with_name("orders.db-wal.stray").read_bytes() == log
         it.tried, it.result = len(logs), f"{went_back}"
