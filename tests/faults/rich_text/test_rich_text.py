@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QTableView, QToolTip, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from goq_desktop.credentials.session_store import SessionStore
 from goq_desktop.domain.fetching import Window
@@ -77,11 +78,14 @@ def person(qtbot: QtBot, qapp: QApplication, home: Home, hostile: Sequence[Order
     OrderWriter(database, "x").store_page("a", run, list(map(received, hostile)), now=NEWEST)
     desk = Desk(workspace)
     desk.show_window()
-    yield DeskPerson(qtbot, desk)
+    person = DeskPerson(qtbot, desk)
+    yield person
+    person.wait_for_list()
     assert desk.stop()
-    for one in (desk.window, desk):
-        if one is not None:
-            one.deleteLater()
+    gone = [one for one in (desk.window, desk) if one is not None]
+    for one in gone:
+        one.deleteLater()
+    qtbot.waitUntil(lambda: not any(map(isValid, gone)))
 
 
 def look_at(widget: QWidget) -> None:
