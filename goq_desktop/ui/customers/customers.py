@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QSplitter,
     QTableWidget,
     QTableWidgetItem,
@@ -25,10 +23,11 @@ from goq_desktop.ui import theme
 from goq_desktop.ui.customers.person import PersonPane, day_text
 from goq_desktop.ui.orders.columns import one_line
 from goq_desktop.ui.orders.readable import yen
+from goq_desktop.ui.reading_table import ReadingTable
+from goq_desktop.ui.search_field import SearchField
 from goq_desktop.ui.theme import Role
 
 _LONGEST_CELL: Final = 120
-_LONGEST_TEXT: Final = 100
 _TYPING_PAUSE: Final = 150
 _NUMBERS: Final = (2, 3, 4)
 
@@ -42,7 +41,11 @@ class CustomersPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._people: tuple[Customer, ...] = ()
-        self.text = _SearchLine()
+        self.text = SearchField(
+            self.tr("顧客を探す"),
+            self.tr("名前・カナ・電話番号・メール・住所で探す"),
+            self.tr("Ctrl+F でここへ、Esc で消す"),
+        )
         self.text.textChanged.connect(self._on_text_changed)
         self.text.down_pressed.connect(self.focus_list)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE)
@@ -104,7 +107,7 @@ class CustomersPage(QWidget):
         self.note.setVisible(bool(text))
 
     def _table(self) -> QTableWidget:
-        table = QTableWidget(0, 6)
+        table = ReadingTable(6)
         table.setAccessibleName(self.tr("顧客の一覧"))
         table.setHorizontalHeaderLabels(
             [
@@ -116,16 +119,8 @@ class CustomersPage(QWidget):
                 self.tr("メモ"),
             ]
         )
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
         table.setWordWrap(False)
-        table.verticalHeader().hide()
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
         for column, width in enumerate((150, 112, 72, 90, 88)):
@@ -192,35 +187,6 @@ class CustomersPage(QWidget):
     def _on_row_chosen(self, row: int, _column: int, row_before: int, _column_before: int) -> None:
         if row != row_before:
             self._show_chosen()
-
-
-class _SearchLine(QLineEdit):
-    """Esc empties it, Down goes on to the list."""
-
-    down_pressed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName(self.tr("顧客を探す"))
-        self.setPlaceholderText(self.tr("名前・カナ・電話番号・メール・住所で探す"))
-        self.setToolTip(self.tr("Ctrl+F でここへ、Esc で消す"))
-        self.setClearButtonEnabled(True)
-        self.setMaxLength(_LONGEST_TEXT)
-        self.setMinimumWidth(180)
-        self.addAction(QAction(theme.icon("search"), "", self), self.ActionPosition.LeadingPosition)
-
-    @Slot()
-    def ask(self) -> None:
-        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.selectAll()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        elif event.key() == Qt.Key.Key_Down:
-            self.down_pressed.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 def _label(text: str, role: Role) -> QLabel:

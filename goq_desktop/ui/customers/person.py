@@ -10,7 +10,6 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QHeaderView,
     QLabel,
@@ -27,6 +26,7 @@ from goq_desktop.ui import theme
 from goq_desktop.ui.orders.columns import one_line
 from goq_desktop.ui.orders.facts import plain_label
 from goq_desktop.ui.orders.readable import yen
+from goq_desktop.ui.reading_table import ReadingTable
 from goq_desktop.ui.theme import Role
 
 _LONGEST_CELL: Final = 200
@@ -173,7 +173,7 @@ class _NoteField(QPlainTextEdit):
 
 
 def _table(name: str) -> QTableWidget:
-    table = QTableWidget(0, 6)
+    table = ReadingTable(6)
     table.setAccessibleName(name)
     table.setHorizontalHeaderLabels(
         [
@@ -185,15 +185,7 @@ def _table(name: str) -> QTableWidget:
             table.tr("合計金額"),
         ]
     )
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setAlternatingRowColors(True)
-    table.setShowGrid(False)
-    table.setTabKeyNavigation(False)
     table.setWordWrap(False)
-    table.verticalHeader().hide()
-    table.horizontalHeader().setHighlightSections(False)
     table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
     table.horizontalHeader().setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
     return table

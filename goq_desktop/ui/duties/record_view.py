@@ -8,7 +8,6 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QFileDialog,
     QHBoxLayout,
@@ -29,6 +28,7 @@ from goq_desktop.services.workspace import Workspace
 from goq_desktop.ui import theme
 from goq_desktop.ui.duties.day_edit import DayEdit, period
 from goq_desktop.ui.problem_box import ProblemBox
+from goq_desktop.ui.reading_table import ReadingTable
 from goq_desktop.ui.settings.message_line import MessageLine
 from goq_desktop.ui.theme import Role
 from goq_desktop.wording.handling import KIND_NAMES, TITLES, cells, verdict_text
@@ -192,24 +192,15 @@ class RecordView(QWidget):
 
 
 def _empty_table() -> QTableWidget:
-    table = QTableWidget(0, len(TITLES))
+    table = ReadingTable(len(TITLES))
     for column, title in enumerate(TITLES):
         item = QTableWidgetItem(title)
         if column == _COUNT:
             item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         table.setHorizontalHeaderItem(column, item)
-    table.verticalHeader().hide()
     header = table.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
     for column, width in enumerate(_WIDTHS):
         table.setColumnWidth(column, width)
     header.setSectionResizeMode(_DETAIL, QHeaderView.ResizeMode.Stretch)
-    table.setShowGrid(False)
-    table.setAlternatingRowColors(True)
-    table.setTabKeyNavigation(False)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     return table

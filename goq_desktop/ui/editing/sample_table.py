@@ -6,39 +6,31 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QHeaderView, QTableWidgetItem
 
 from goq_desktop.services.editing import Sample
 from goq_desktop.ui.editing.words import value_words
 from goq_desktop.ui.orders.columns import one_line
+from goq_desktop.ui.reading_table import ReadingTable
 from goq_desktop.wording.fields import FIELD_NAMES
 
 _NARROW: Final = 104
 _LONGEST_NUMBER: Final = 40
 
 
-class SampleTable(QTableWidget):
+class SampleTable(ReadingTable):
     def __init__(self, lanes: Mapping[str, str]) -> None:
-        super().__init__(0, 4)
+        super().__init__(4)
         self._lanes = lanes
         self.setAccessibleName(self.tr("変わる内容"))
         self.setHorizontalHeaderLabels(
             [self.tr("受注番号"), self.tr("項目"), self.tr("今"), self.tr("変更後")]
         )
-        self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         for column in (0, 1):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(column, _NARROW)
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def show_samples(self, samples: Sequence[Sample]) -> None:

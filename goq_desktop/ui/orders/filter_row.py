@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from goq_desktop.clock import Clock
 from goq_desktop.domain.filters import OrderFilters
@@ -19,8 +19,9 @@ from goq_desktop.ui import theme
 from goq_desktop.ui.orders.chip_row import ChipRow
 from goq_desktop.ui.orders.saved_views import SavedViews, ViewsButton
 from goq_desktop.ui.orders.status_tabs import StatusTabs
+from goq_desktop.ui.search_field import SearchField
 
-_LONGEST_FILTER: Final = 100
+_WIDEST_FIELD: Final = 340
 _TYPING_PAUSE: Final = 30  # ms: joins the letters of one conversion of the input method, and no more
 
 
@@ -42,7 +43,12 @@ class FilterRow(QWidget):
         self.shops = self._build_shops()
         self.tabs = StatusTabs()
         self.tabs.lane_chosen.connect(self._on_lane_chosen)
-        self.text = _FilterField(self)
+        self.text = SearchField(
+            self.tr("絞り込み"),
+            self.tr("名前・電話・番号・住所で絞り込み"),
+            self.tr("Ctrl+F でここへ、Esc で絞り込みを解除"),
+        )
+        self.text.setMaximumWidth(_WIDEST_FIELD)
         self.text.textChanged.connect(self._on_text_changed)
         self.narrow = QPushButton(self.tr("条件(&Q)…"))
         self.narrow.setIcon(theme.icon("plus"))
@@ -225,33 +231,3 @@ class FilterRow(QWidget):
     @Slot()
     def _on_typed(self) -> None:
         self._ask(replace(self._query, text=self.text.text().strip()))
-
-
-class _FilterField(QLineEdit):
-    """絞り込み: found while typing; Esc empties it, Down goes on to the list."""
-
-    down_pressed = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(self.tr("絞り込み"))
-        self.setPlaceholderText(self.tr("名前・電話・番号・住所で絞り込み"))
-        self.setToolTip(self.tr("Ctrl+F でここへ、Esc で絞り込みを解除"))
-        self.setClearButtonEnabled(True)
-        self.setMaxLength(_LONGEST_FILTER)
-        self.setMinimumWidth(180)
-        self.setMaximumWidth(340)
-        self.addAction(QAction(theme.icon("search"), "", self), self.ActionPosition.LeadingPosition)
-
-    @Slot()
-    def ask(self) -> None:
-        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.selectAll()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        elif event.key() == Qt.Key.Key_Down:
-            self.down_pressed.emit()
-        else:
-            super().keyPressEvent(event)

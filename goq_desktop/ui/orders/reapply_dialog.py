@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QHeaderView,
@@ -29,6 +28,7 @@ from goq_desktop.ui.orders.columns import lane_names, one_line
 from goq_desktop.ui.orders.facts import plain_label
 from goq_desktop.ui.orders.worked import part_title, part_words
 from goq_desktop.ui.problem_box import ProblemBox
+from goq_desktop.ui.reading_table import ReadingTable
 from goq_desktop.ui.settings.message_line import MessageLine
 from goq_desktop.ui.theme import Role
 
@@ -218,22 +218,13 @@ def make_reapply_dialog(
 
 
 def _empty_table() -> QTableWidget:
-    table = QTableWidget(0, 4)
-    table.verticalHeader().hide()
+    table = ReadingTable(4)
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header = table.horizontalHeader()
     header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
     for column in (0, 1):
         header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
         header.resizeSection(column, _NARROW)
-    header.setHighlightSections(False)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    table.setShowGrid(False)
-    table.setAlternatingRowColors(True)
-    table.setTabKeyNavigation(False)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return table
 

@@ -7,7 +7,6 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
     QHeaderView,
@@ -24,6 +23,7 @@ from goq_desktop.domain.times import JST
 from goq_desktop.services.restoring import Restorable
 from goq_desktop.ui import theme
 from goq_desktop.ui.problem_box import ProblemBox
+from goq_desktop.ui.reading_table import ReadingTable
 from goq_desktop.ui.settings.message_line import MessageLine
 from goq_desktop.ui.theme import Role
 from goq_desktop.ui.wizard.busy_line import BusyLine
@@ -144,16 +144,8 @@ def _label(text: str, role: Role) -> QLabel:
 
 
 def _table() -> QTableWidget:
-    table = QTableWidget(0, 2)
-    table.verticalHeader().hide()
+    table = ReadingTable(2)
     header = table.horizontalHeader()
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    header.setHighlightSections(False)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     table.setColumnWidth(1, _ORDERS_WIDTH)
-    table.setShowGrid(False)
-    table.setTabKeyNavigation(False)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     return table

@@ -6,36 +6,29 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QHeaderView, QTableWidgetItem
 
 from goq_desktop.domain.sales import NOTHING_SOLD, Sold
 from goq_desktop.ui.orders.columns import one_line
 from goq_desktop.ui.orders.readable import yen
+from goq_desktop.ui.reading_table import ReadingTable
 
 _LONGEST_NAME: Final = 60
 _NARROWEST: Final = 84  # air between the titles of the numbers
 
 
-class SalesTable(QTableWidget):
+class SalesTable(ReadingTable):
     """The whole row is chosen; `first` is the title of the names."""
 
     def __init__(self, name: str, first: str) -> None:
         titles = [first, *number_titles()]
-        super().__init__(0, len(titles))
+        super().__init__(len(titles))
         self.setAccessibleName(name)
         self.setHorizontalHeaderLabels(titles)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
         self.setWordWrap(False)
-        self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setHighlightSections(False)
         header.setMinimumSectionSize(_NARROWEST)
         for column in range(len(titles)):
             item = self.horizontalHeaderItem(column)

@@ -8,7 +8,6 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -30,6 +29,7 @@ from goq_desktop.settings.tiles import Settings
 from goq_desktop.settings.transfer import carried_over
 from goq_desktop.ui import theme
 from goq_desktop.ui.problem_box import ProblemBox
+from goq_desktop.ui.reading_table import ReadingTable
 from goq_desktop.ui.settings.message_line import MessageLine
 from goq_desktop.ui.theme import Role
 from goq_desktop.wording.problems import sentence
@@ -185,26 +185,18 @@ def _label(text: str) -> QLabel:
 
 
 def _table(found: Sequence[Difference]) -> QTableWidget:
-    table = QTableWidget(len(found), 3)
+    table = ReadingTable(3)
+    table.setRowCount(len(found))
     for row, difference in enumerate(found):
         for column, text in enumerate(
             (item_text(difference), before_text(difference), after_text(difference))
         ):
             item = QTableWidgetItem(text)
             table.setItem(row, column, item)
-    table.verticalHeader().hide()
     table.verticalHeader().setMinimumSectionSize(28)
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header = table.horizontalHeader()
     header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-    header.setHighlightSections(False)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    table.setShowGrid(False)
-    table.setAlternatingRowColors(True)
-    table.setTabKeyNavigation(False)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     if found:
         table.setCurrentCell(0, 0)
