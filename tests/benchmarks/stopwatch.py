@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from goq_desktop.domain.problems import Problem
 from goq_desktop.paths import Home
@@ -22,19 +22,26 @@ from goq_desktop.ui import i18n, theme
 from goq_desktop.ui.catching_up import CatchingUp
 from goq_desktop.ui.desk import Desk
 from goq_desktop.ui.keeping import Keeping
+from goq_desktop.ui.orders.notes import EmptyPage
 from goq_desktop.ui.orders.table import OrderTable
 from goq_desktop.ui.orders.view import OrdersView
 
 _LONGEST_WAIT: Final = 600.0
 _GAP_MS: Final = 5
+_TICK_MS: Final = 1_000
 
 painted_at: dict[int, float] = {}
-"""When each table, by its `id()`, was last painted."""
+"""When each table or empty page, by its `id()`, was last painted."""
 
 
 def _paint(table: OrderTable, event: QPaintEvent) -> None:
     QTableView.paintEvent(table, event)
     painted_at[id(table)] = time.perf_counter()
+
+
+def _paint_empty(page: EmptyPage, event: QPaintEvent) -> None:
+    QWidget.paintEvent(page, event)
+    painted_at[id(page)] = time.perf_counter()
 
 
 def until(condition: Callable[[], bool]) -> None:
@@ -47,7 +54,7 @@ def until(condition: Callable[[], bool]) -> None:
 
 
 class DeskWatch(QObject):
-    """What a step takes from the person's act until the table has been painted with its outcome."""
+    """What a step takes from the person's act until its outcome is painted: rows, or that there are none."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -56,6 +63,11 @@ class DeskWatch(QObject):
         self.table = self.orders.table
         self._reset_at: float | None = None
         self._is_finished = False
+        self._shown: QWidget = self.table
+        self._problem: Problem | None = None
+        # Where nothing happens any more, `until` would never look at its clock.
+        self._tick = QTimer(self, interval=_TICK_MS)
+        self._tick.start()
         desk.listing.ids_reset.connect(self._on_ids_reset)
         desk.listing.finished.connect(self._on_finished)
         desk.listing.failed.connect(self._on_failed)
@@ -66,24 +78,37 @@ class DeskWatch(QObject):
         start = time.perf_counter()
         act()
         until(self._is_painted)
-        painted = painted_at[id(self.table)] - start
-        until(lambda: self._is_finished)
+        painted = painted_at[id(self._shown)] - start
+        until(self.is_finished)
         return painted, time.perf_counter() - start
 
+    def is_finished(self) -> bool:
+        # Raised here: in a slot it would only be printed.
+        if self._problem is not None:
+            raise RuntimeError(str(self._problem))
+        return self._is_finished
+
     def _is_painted(self) -> bool:
-        return self._reset_at is not None and painted_at.get(id(self.table), 0.0) > self._reset_at
+        # An empty list is told at its end.
+        is_whole = self.is_finished()
+        if self._reset_at is None or not (is_whole or self._shown is self.table):
+            return False
+        return painted_at.get(id(self._shown), 0.0) > self._reset_at
 
     @Slot(object)
-    def _on_ids_reset(self, _ids: array[int]) -> None:
+    def _on_ids_reset(self, ids: array[int]) -> None:
         self._reset_at = time.perf_counter()
+        self._shown = self.table if ids else self.orders.empty
 
     @Slot(int)
     def _on_finished(self, _found: int) -> None:
         self._is_finished = True
+        # If it stood there before with the same words, nobody else paints it again.
+        self.orders.empty.update()
 
     @Slot(object)
     def _on_failed(self, problem: Problem) -> None:
-        raise RuntimeError(str(problem))
+        self._problem = problem
 
 
 class Gaps(QObject):
@@ -119,6 +144,7 @@ def running_desk(root: Path) -> Iterator[DeskWatch]:
     theme.apply(app)
     with (
         patch.object(OrderTable, "paintEvent", _paint),
+        patch.object(EmptyPage, "paintEvent", _paint_empty),
         # Done once for a new version of the app; what is measured is any other day.
         patch.object(CatchingUp, "start"),
         patch.object(Keeping, "recheck"),
@@ -126,7 +152,7 @@ def running_desk(root: Path) -> Iterator[DeskWatch]:
         desk = Desk(Workspace.on_keyring(Home.at(root)))
         desk.start()
         watch = DeskWatch(desk)
-        until(lambda: watch._is_finished and bool(desk.fetches.states()))
+        until(lambda: watch.is_finished() and bool(desk.fetches.states()))
         # It opens on unfinished work.
         watch.step(lambda: watch.orders.filter_row.tabs.choose(None))
         yield watch
