@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 
 from goq_desktop.domain.census import Alarm, alarm_of
 from goq_desktop.domain.orders import Lane, Order
@@ -13,16 +13,16 @@ from goq_desktop.storage.order_rows import decode
 from goq_desktop.storage.schema import CENSUS_FINDINGS as FINDINGS
 from goq_desktop.storage.schema import ORDER_DOCUMENTS, ORDER_EDITS, ORDERS
 
-# Of each kind so many orders are named; the others are counted.
+# So many orders are told at once; the others once a person has confirmed these.
 MOST_NAMED: Final = 500
 
 
 def raise_alarms(connection: Connection, arrivals: Mapping[int, Order]) -> tuple[Alarm, ...]:
-    """Before changed orders are written over: compare those that were worked on with what has come."""
+    """Before changed orders and their edits are written over: compare those worked on with what has come."""
     if not arrivals:
         return ()
     worked_on = connection.execute(
-        select(ORDERS.c.id, ORDER_DOCUMENTS.c.document)
+        select(ORDERS.c.id, ORDERS.c.alarm, ORDER_DOCUMENTS.c.document)
         .join(ORDER_DOCUMENTS, ORDER_DOCUMENTS.c.order_id == ORDERS.c.id)
         .where(
             ORDERS.c.id.in_(arrivals),
@@ -35,9 +35,11 @@ def raise_alarms(connection: Connection, arrivals: Mapping[int, Order]) -> tuple
         )
     ).all()
     raised = []
-    for order_id, document in worked_on:
-        alarm = alarm_of(decode(document), arrivals[order_id])
-        if alarm is not None:
+    for order_id, before, document in worked_on:
+        now = arrivals[order_id]
+        alarm = alarm_of(decode(document), now)
+        is_less = before == Alarm.CANCELLED.value and now.lane is Lane.CANCELLED
+        if alarm is not None and not is_less:
             connection.execute(update(ORDERS).where(ORDERS.c.id == order_id).values(alarm=alarm.value))
             raised.append(alarm)
     return tuple(raised)
@@ -87,8 +89,12 @@ def open_alarms(connection: Connection, shop_uid: str) -> Mapping[Alarm, tuple[s
     return found
 
 
-def confirm_alarms(connection: Connection, shop_uid: str) -> None:
-    """A person has seen them; that an order is listed no longer stays marked."""
-    connection.execute(
-        update(ORDERS).where(ORDERS.c.shop_uid == shop_uid, ORDERS.c.alarm.is_not(None)).values(alarm=None)
-    )
+def confirm_alarms(connection: Connection, shop_uid: str, seen: Mapping[Alarm, Sequence[str]]) -> None:
+    """A person has seen these, by their numbers, and no others; that one is listed no longer stays marked."""
+    for alarm, numbers in seen.items():
+        of_these = (
+            ORDERS.c.shop_uid == shop_uid,
+            ORDERS.c.alarm == alarm.value,
+            func.ifnull(ORDERS.c.number, "").in_(numbers),
+        )
+        connection.execute(update(ORDERS).where(*of_these).values(alarm=None))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from goq_desktop.domain.census import Census, Findings
+from goq_desktop.domain.census import Alarm, Census, Findings
 from goq_desktop.domain.fetching import FetchSummary, Freshness, StepKind, SyncFacts, Window
 from goq_desktop.domain.problems import Problem, ProblemCode
 from goq_desktop.storage.alarms import confirm_alarms, open_alarms
@@ -102,10 +102,10 @@ class Journal:
         with translated(self._database.path), self._engine.connect() as connection:
             return _findings(connection, shop_uid)
 
-    def confirm_alarms(self, shop_uid: str) -> None:
-        """A person has seen what the shop did to orders that were worked on."""
+    def confirm_alarms(self, shop_uid: str, seen: Mapping[Alarm, Sequence[str]]) -> None:
+        """A person has seen what the shop did to these orders, as `findings` tells them."""
         with translated(self._database.path), self._engine.begin() as connection:
-            confirm_alarms(connection, shop_uid)
+            confirm_alarms(connection, shop_uid, seen)
 
     def freshness(self, shop_uid: str) -> Freshness:
         """What the last runs tell: the last proven success up to now, and what hinders since then.

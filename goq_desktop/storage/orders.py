@@ -66,9 +66,10 @@ class OrderWriter:
             rules = self._rules()
             new_ids = _next_ids(connection, len(new))
             arrivals = {known[one.order.serial][0]: one for one in changed}
-            met = meet_edits(
-                connection, {order_id: one.order for order_id, one in arrivals.items()}, rules, seconds
-            )
+            told = {order_id: one.order for order_id, one in arrivals.items()}
+            # First: an edit that a cancelling ends is what somebody worked on.
+            alarms = raise_alarms(connection, told)
+            met = meet_edits(connection, told, rules, seconds)
 
             def row(order_id: int, one: ReceivedOrder) -> _Row:
                 desk = DeskRows(one.order, met.get(order_id, ()), rules)
@@ -76,7 +77,6 @@ class OrderWriter:
 
             rows = [row(order_id, one) for order_id, one in zip(new_ids, new, strict=True)]
             updates = [row(order_id, one) for order_id, one in arrivals.items()]
-            alarms = raise_alarms(connection, {order_id: one.order for order_id, one in arrivals.items()})
             _insert(connection, rows)
             _update(connection, updates)
             index_orders(connection, {row.id: row.text for row in (*rows, *updates)})

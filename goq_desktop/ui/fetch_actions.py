@@ -117,11 +117,14 @@ class FetchActions(QObject):
 
     @Slot(str)
     def _on_alarms_confirmed(self, shop_uid: str) -> None:
+        # What stands there; a fetch may be finding more.
+        seen = self._fetches.freshness(shop_uid).findings.alarms
+
         def work(_: CancelToken, __: Report) -> Findings:
             from goq_desktop.storage.journal import Journal
 
             journal = Journal(self._workspace.database())
-            journal.confirm_alarms(shop_uid)
+            journal.confirm_alarms(shop_uid, seen)
             return journal.findings(shop_uid)
 
         def take(findings: Findings) -> None:

@@ -90,7 +90,8 @@ class ModelStore:
             elif not kept.is_erased and kept.mark != one.raw:
                 is_worked_on = kept.order.lane is Lane.DONE or kept.order.destinations[0].tracking_number
                 alarm = alarm_of(kept.order, one.order) if is_worked_on else None
-                if alarm is not None:
+                is_less = kept.alarm is Alarm.CANCELLED and one.order.lane is Lane.CANCELLED
+                if alarm is not None and not is_less:
                     alarms.append(alarm)
                     kept.alarm = alarm
                 kept.order, kept.mark, kept.changed_at = one.order, one.raw, _seconds(now)

@@ -96,7 +96,7 @@ def test_an_order_that_was_worked_on_and_is_cancelled_raises_an_alarm_once(
     assert fetch.freshness.findings.alarms == expected
     assert fetch().alarms == ()
     assert fetch.freshness.findings.alarms == expected, "until a person has seen it"
-    Journal(fetch.workspace.database()).confirm_alarms(UID)
+    Journal(fetch.workspace.database()).confirm_alarms(UID, expected)
     assert fetch().findings == NO_FINDINGS
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import event
 from goq_desktop.domain.fetching import Window
 from goq_desktop.domain.orders import Lane, Money, Order, ReceivedOrder
 from goq_desktop.domain.problems import ProblemCode, ProblemError
+from goq_desktop.storage import orders
 from goq_desktop.storage.database import Database, new_salt
 from goq_desktop.storage.journal import Journal
 from goq_desktop.storage.order_export import all_orders
@@ -182,10 +183,17 @@ def test_a_reader_sees_a_page_whole_or_not(database: Database, store: Store) -> 
     assert set(seen) == {1}
 
 
-def test_a_bug_in_the_middle_of_a_page_stores_nothing(database: Database) -> None:
+def test_a_bug_in_the_middle_of_a_page_stores_nothing(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise LookupError("a bug")
+
     run_id = begin(database)
-    page = [received(made_order(1)), ReceivedOrder(order=made_order(2), raw=b"{")]
-    with pytest.raises(Exception, match="truncated"):
+    page = [received(made_order(1)), received(made_order(2))]
+    # When rows, documents and search text are written.
+    monkeypatch.setattr(orders, "examine", fail)
+    with pytest.raises(LookupError):
         OrderWriter(database, "profile").store_page("a", run_id, page, now=NEWEST)
     assert everything(database) == {}
     assert counted(database, run_id) == (0, 0, 0, 0)

@@ -1,0 +1,68 @@
+"""What the shop does to an order that somebody works on is told until a person has seen it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from goq_desktop.domain.census import Alarm
+from goq_desktop.domain.edits import EditField, Wish
+from goq_desktop.domain.orders import Lane, Order
+from goq_desktop.domain.rules import Rules
+from goq_desktop.storage.database import Database
+from goq_desktop.storage.editing import OrderEditor
+from goq_desktop.storage.journal import Journal
+from tests.support.made_orders import NEWEST, made_order
+from tests.unit.storage.conftest import Store
+
+RULES = Rules(lanes=frozenset({"held"}))
+
+
+def open_order(number: int) -> Order:
+    order = made_order(number)
+    unsent = tuple(replace(target, tracking_number="") for target in order.destinations)
+    return replace(order, lane=Lane.NEW, destinations=unsent, memo="")
+
+
+def cancelled(order: Order) -> Order:
+    return replace(order, lane=Lane.CANCELLED, memo="取消")
+
+
+def work_on(database: Database, order_id: int, wish: Wish) -> None:
+    OrderEditor(database, lambda: RULES).edit([order_id], [wish], who="花子", now=NEWEST)
+
+
+@pytest.mark.parametrize("lane", ["held", Lane.DONE.value])
+def test_an_order_that_was_only_moved_raises_the_alarm_when_it_is_cancelled(
+    store: Store, database: Database, lane: str
+) -> None:
+    order = open_order(1)
+    store([order])
+    work_on(database, 1, Wish(EditField.LANE, lane))
+    assert store([cancelled(order)]).alarms == (Alarm.CANCELLED,)
+
+
+def test_a_change_of_a_cancelled_order_does_not_hide_that_it_was_cancelled(
+    store: Store, database: Database
+) -> None:
+    order = open_order(1)
+    store([order])
+    work_on(database, 1, Wish(EditField.NOTE, "急ぎ"))
+    store([cancelled(order)])
+    targets = tuple(replace(target, memo="変更") for target in order.destinations)
+    store([replace(cancelled(order), destinations=targets, memo="その後")])
+    assert Journal(database).findings("a").alarms == {Alarm.CANCELLED: (order.number,)}
+
+
+def test_only_what_somebody_saw_is_confirmed(store: Store, database: Database) -> None:
+    orders = [open_order(number) for number in (1, 2)]
+    store(orders)
+    for order_id in (1, 2):
+        work_on(database, order_id, Wish(EditField.NOTE, "急ぎ"))
+    store([cancelled(orders[0])])
+    journal = Journal(database)
+    seen = journal.findings("a").alarms
+    store([cancelled(orders[1])])
+    journal.confirm_alarms("a", seen)
+    assert journal.findings("a").alarms == {Alarm.CANCELLED: (orders[1].number,)}
