@@ -27,11 +27,13 @@ from goq_desktop.storage.schema import ORDERS
 from goq_desktop.storage.writing_engine import driver_of
 
 _CHUNK: Final = 500
-_COUNT: Final = "SELECT count(*) FROM orders"
+# One whose people were erased stays as it is: nobody can act on what would be said of it.
+_COUNT: Final = "SELECT count(*) FROM orders WHERE erased_at IS NULL"
 _READ: Final = (
     "SELECT o.id, ifnull(o.number, ''), d.document, o.shop_uid, ifnull(o.ordered_at, o.first_seen_at),"  # noqa: S608
     f" {EDITS_COLUMN}, {', '.join(f'o.{name}' for name in WORKED_COLUMNS)}"
-    " FROM orders o JOIN order_documents d ON d.order_id = o.id WHERE o.id > ? ORDER BY o.id LIMIT ?"
+    " FROM orders o JOIN order_documents d ON d.order_id = o.id WHERE o.id > ? AND o.erased_at IS NULL"
+    " ORDER BY o.id LIMIT ?"
 )
 _ID: Final = "order_id_"
 

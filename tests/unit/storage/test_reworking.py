@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
@@ -15,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from goq_desktop.domain.edits import EditField, Wish
 from goq_desktop.domain.lanes import TO_CHECK
 from goq_desktop.domain.orders import Lane
 from goq_desktop.domain.payments import PaymentKind
@@ -22,11 +24,13 @@ from goq_desktop.domain.query import OrderColumn, OrderQuery
 from goq_desktop.domain.rules import PaymentRule, Rules, work_out
 from goq_desktop.storage import reworking
 from goq_desktop.storage.database import Database
+from goq_desktop.storage.editing import OrderEditor
+from goq_desktop.storage.erasing import erase_finished
 from goq_desktop.storage.order_list import OrderList
 from goq_desktop.storage.order_rows import worked_row
 from goq_desktop.storage.reworking import Step, changes, rework
 from goq_desktop.storage.sight import seen, wordings_query
-from tests.support.made_orders import calm_order, made_order
+from tests.support.made_orders import NEWEST, calm_order, made_order
 from tests.unit.storage.conftest import KEY, PROJECT, SALT
 
 ORDERS = [calm_order(number) for number in range(60)]
@@ -222,6 +226,25 @@ def test_an_order_tells_its_reasons_and_its_own_lane(
             worked.service,
             worked.slot,
         )
+
+
+def test_an_order_whose_people_are_erased_stays_as_it_is(
+    store: Callable[..., object], database: Database, orders: OrderList
+) -> None:
+    order = ORDERS[0]
+    store([order])
+    wishes = (Wish(EditField.LANE, Lane.DONE.value), Wish(EditField.DELIVERY, "yamato/"))
+    OrderEditor(database, lambda: RULES).edit([1], wishes, who="花子", now=NEWEST)
+    # What the shop says since then nobody has answered to.
+    targets = tuple(replace(target, carrier="ほかの便") for target in order.destinations)
+    store([replace(order, destinations=targets, memo="変更")])
+    later = NEWEST + timedelta(days=1)
+    assert erase_finished(database, RULES, before=later, now=later) == 1
+    before = snapshot(database)
+    assert list(changes(database, RULES, nothing)) == []
+    assert rework(database, RULES, nothing) == 0
+    assert snapshot(database) == before
+    assert orders.count_by_lane(None)[TO_CHECK] == 0
 
 
 def test_wordings_are_seen_with_their_counts(store: Callable[..., object], database: Database) -> None:
