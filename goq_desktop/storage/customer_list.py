@@ -52,12 +52,16 @@ def orders_of_customer(database: Database, customer_id: int) -> tuple[CustomerOr
         )
 
 
-def keep_note(database: Database, customer_id: int, note: str, *, is_marked: bool) -> None:
-    """What is noted about a person. Nothing, when they were erased meanwhile. Raises STORE_*, DISK_FULL."""
+def keep_note(database: Database, customer_id: int, note: str, *, is_marked: bool) -> bool:
+    """What is noted about a person. False, when they were erased meanwhile or turned out to be somebody else.
+
+    Raises STORE_*, DISK_FULL.
+    """
     person = CUSTOMERS.c
     with translated(database.path), database.engine().begin() as connection:
-        connection.execute(
+        kept = connection.execute(
             update(CUSTOMERS)
             .where(person.id == customer_id, person.text.is_not(None))
             .values(note=note.strip()[:LONGEST_NOTE] or None, is_marked=is_marked)
         )
+        return kept.rowcount > 0

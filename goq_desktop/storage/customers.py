@@ -31,7 +31,9 @@ _SPAN: Final = (
     "UPDATE customers SET first_shop = CASE WHEN first_at IS NULL OR ? < first_at THEN ? ELSE first_shop END,"
     " first_at = min(ifnull(first_at, ?), ?), last_at = max(ifnull(last_at, ?), ?) WHERE id = ?"
 )
-# Two that turn out to be one: the older stays.
+_NOBODY: Final = "name = NULL, kana = NULL, phone = NULL, mail = NULL, address = NULL, note = NULL, text = NULL, is_marked = 0"
+# Two that turn out to be one: the older stays. The row of the other is left empty, so that its number, which a
+# window may still show, becomes nobody else's.
 _JOIN: Final = (
     "UPDATE orders SET customer_id = :stays WHERE customer_id = :goes",
     "UPDATE customer_keys SET customer_id = :stays WHERE customer_id = :goes",
@@ -50,7 +52,7 @@ _JOIN: Final = (
     FROM customers AS other
     WHERE one.id = :stays AND other.id = :goes AND other.last_at > ifnull(one.last_at, other.last_at - 1)
     """,
-    "DELETE FROM customers WHERE id = :goes",
+    f"UPDATE customers SET {_NOBODY}, first_at = NULL, first_shop = NULL, last_at = NULL WHERE id = :goes",  # noqa: S608
 )
 _ONLY_ERASED: Final = (
     "SELECT c.id FROM customers c WHERE c.id IN (SELECT value FROM json_each(?))"
@@ -100,8 +102,7 @@ def forget_customers(connection: Connection, order_ids: Collection[int]) -> None
     )
     # The row stays without a person: on its first day somebody was new.
     connection.execute(
-        "UPDATE customers SET name = NULL, kana = NULL, phone = NULL, mail = NULL, address = NULL, note = NULL,"
-        " text = NULL, is_marked = 0 WHERE id IN (SELECT value FROM json_each(?))",
+        f"UPDATE customers SET {_NOBODY} WHERE id IN (SELECT value FROM json_each(?))",  # noqa: S608
         (gone,),
     )
 

@@ -129,14 +129,18 @@ class CustomersDoor(QObject):
 
     @Slot(int, str, bool)
     def _on_noted(self, customer_id: int, note: str, is_marked: bool) -> None:
-        def work(_: CancelToken, __: Report) -> None:
+        def work(_: CancelToken, __: Report) -> bool:
             database = self._workspace.database()
             from goq_desktop.storage.customer_list import keep_note
 
-            keep_note(database, customer_id, note, is_marked=is_marked)
+            return keep_note(database, customer_id, note, is_marked=is_marked)
 
-        def done(_: None) -> None:
-            self._window.say(self.tr("顧客のメモを保存しました。"))
+        def done(is_kept: bool) -> None:
+            gone = self.tr(
+                "メモを保存できませんでした。この顧客は消去されたか、同じ人の別の顧客とまとめられました。"
+                "一覧から選び直して、もう一度入力してください。"
+            )
+            self._window.say(self.tr("顧客のメモを保存しました。") if is_kept else gone)
             # The mark stands in the list of orders too, and that list makes this one look again.
             self._window.orders.refresh()
             self._on_written()

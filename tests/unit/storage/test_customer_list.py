@@ -91,6 +91,23 @@ def test_erased_people_are_in_no_list_and_take_no_note(filled: Database) -> None
     assert find_customers(filled, "", is_marked_only=True).people == ()
 
 
+def test_a_note_on_somebody_who_turned_out_to_be_another_goes_to_nobody(
+    store: Store, database: Database
+) -> None:
+    by_mail = replace(HANAKO, name="花子", phone="", street="")
+    store([order(1, replace(HANAKO, email=""))])
+    store([order(2, by_mail)])
+    shown = {person.name: person for person in find_customers(database, "").people}["花子"]
+    store([order(3, HANAKO)])
+    store([order(4, TARO)])
+    assert not keep_note(database, shown.id, "返品が多い", is_marked=True)
+    people = find_customers(database, "").people
+    assert {(one.name, one.note, one.is_marked) for one in people} == {
+        (HANAKO.name, "", False),
+        (TARO.name, "", False),
+    }
+
+
 def test_a_long_list_says_so(store: Store, database: Database) -> None:
     store([order(number, Party(phone=f"090-2222-{number:04}")) for number in range(MOST + 1)])
     found = find_customers(database, "")
