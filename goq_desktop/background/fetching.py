@@ -115,6 +115,11 @@ class FetchController(QObject):
         if self._job is not None:
             self._job.cancel()
 
+    def stop(self) -> None:
+        """Cancel, and fetch nothing by itself any more: the thread is about to end."""
+        self._timer.stop()
+        self.cancel()
+
     @Slot()
     def look_for_due(self) -> None:
         now = self._clock.now()

@@ -84,7 +84,8 @@ class Desk(QObject):
         for window in (self.window, self.wizard):
             if window is not None:
                 window.hide()
-        self.fetches.cancel()
+        self.fetches.stop()
+        self.keeping.stop()
         if self.window is not None:
             self._catching_up.stop()
         threads = (self._fetch_thread, self.task_thread, self._slow_thread)

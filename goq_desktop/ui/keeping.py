@@ -39,6 +39,11 @@ class Keeping(QObject):
         self._timer.start()
         self._first.start()
 
+    def stop(self) -> None:
+        """Nothing is due any more: the thread is about to end."""
+        self._timer.stop()
+        self._first.stop()
+
     @property
     def last_backup(self) -> str:
         """When the newest backup was made, for people; empty when there is none."""

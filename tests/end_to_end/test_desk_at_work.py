@@ -250,3 +250,10 @@ def test_a_keyring_that_was_locked_at_the_start_needs_no_restart(
     assert again.column(C.ID) == before
     assert again.window.problem.text == ""
     assert not again.freshness.text.property("is_problem")
+
+
+def test_a_desk_that_was_stopped_starts_nothing_more(person: DeskPerson) -> None:
+    timers = person.desk.findChildren(QTimer)
+    assert any(timer.isActive() for timer in timers)
+    assert person.desk.stop()
+    assert not any(timer.isActive() for timer in timers)
