@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import Connection, delete, func, or_, select, update
@@ -17,8 +17,13 @@ from goq_desktop.storage.schema import ORDER_DOCUMENTS, ORDER_EDITS, ORDERS
 MOST_NAMED: Final = 500
 
 
-def raise_alarms(connection: Connection, arrivals: Mapping[int, Order]) -> tuple[Alarm, ...]:
-    """Before changed orders and their edits are written over: compare those worked on with what has come."""
+def raise_alarms(
+    connection: Connection, arrivals: Mapping[int, Order], read_anew: Collection[int]
+) -> tuple[Alarm, ...]:
+    """Before changed orders and their edits are written over: compare those worked on with what has come.
+
+    Of `read_anew` the shop changed nothing; that it cancelled one of them is news all the same.
+    """
     if not arrivals:
         return ()
     worked_on = connection.execute(
@@ -38,8 +43,9 @@ def raise_alarms(connection: Connection, arrivals: Mapping[int, Order]) -> tuple
     for order_id, before, document in worked_on:
         now = arrivals[order_id]
         alarm = alarm_of(decode(document), now)
-        is_less = before == Alarm.CANCELLED.value and now.lane is Lane.CANCELLED
-        if alarm is not None and not is_less:
+        is_known = before == Alarm.CANCELLED.value and now.lane is Lane.CANCELLED
+        is_no_change = alarm is Alarm.CHANGED and order_id in read_anew
+        if alarm is not None and not is_known and not is_no_change:
             connection.execute(update(ORDERS).where(ORDERS.c.id == order_id).values(alarm=alarm.value))
             raised.append(alarm)
     return tuple(raised)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection
@@ -20,12 +20,16 @@ _ENDED = (Outcome.SETTLED, Outcome.CANCELLED)
 
 
 def meet_edits(
-    connection: Connection, arrivals: Mapping[int, Order], rules: Rules, seconds: int
+    connection: Connection,
+    arrivals: Mapping[int, Order],
+    read_anew: Collection[int],
+    rules: Rules,
+    seconds: int,
 ) -> dict[int, tuple[Edit, ...]]:
     """The edits that stay in force with each of these changed orders, which are not yet written.
 
     What the shop changed goes into the history; an order that a person had worked on is marked as changed
-    at the shop.
+    at the shop. Of `read_anew` the shop changed nothing.
     """
     left: dict[int, tuple[Edit, ...]] = {}
     rows: list[dict[str, Any]] = []
@@ -33,7 +37,7 @@ def meet_edits(
     marked: list[tuple[int, int]] = []
     for order_id, document, edits, is_worked_on in _stored(connection, tuple(arrivals)):
         before, now = decode(document), arrivals[order_id]
-        changes = shop_changes(before, now)
+        changes = () if order_id in read_anew else shop_changes(before, now)
         rows += history.shop_rows(order_id, changes, seconds)
         if changes and is_worked_on:
             marked.append((seconds, order_id))

@@ -8,11 +8,13 @@ import pytest
 
 from goq_desktop.domain.census import Alarm
 from goq_desktop.domain.edits import EditField, Wish
+from goq_desktop.domain.history import EventKind
 from goq_desktop.domain.orders import Lane, Order
 from goq_desktop.domain.rules import Rules
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.editing import OrderEditor
 from goq_desktop.storage.journal import Journal
+from goq_desktop.storage.timeline import timeline
 from tests.support.made_orders import NEWEST, made_order
 from tests.unit.storage.conftest import Store
 
@@ -66,3 +68,16 @@ def test_only_what_somebody_saw_is_confirmed(store: Store, database: Database) -
     store([cancelled(orders[1])])
     journal.confirm_alarms("a", seen)
     assert journal.findings("a").alarms == {Alarm.CANCELLED: (orders[1].number,)}
+
+
+def test_an_answer_that_is_only_read_in_another_way_is_no_change_of_the_shop(
+    store: Store, database: Database
+) -> None:
+    order = replace(open_order(1), lane=Lane.DONE)
+    store([order])
+    work_on(database, 1, Wish(EditField.NOTE, "急ぎ"))
+    targets = tuple(replace(target, carrier="別の読み方") for target in order.destinations)
+    result = store([replace(order, destinations=targets)], mark="a corrected profile")
+    assert (result.updated, result.alarms) == (1, ())
+    kinds = [event.kind for event in timeline(database, 1)]
+    assert kinds == [EventKind.EDITED, EventKind.FETCHED]
