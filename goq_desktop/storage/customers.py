@@ -10,6 +10,7 @@ from typing import Any, Final
 from goq_desktop.domain.customers import MOST_NAMES, CustomerKeys, customer_keys, customer_text
 from goq_desktop.domain.orders import Party
 from goq_desktop.storage.cipher import Connection
+from goq_desktop.storage.order_rows import decode
 
 _LONGEST: Final = 200
 _KNOWN: Final = "SELECT key, customer_id FROM customer_keys WHERE key IN (SELECT value FROM json_each(?))"
@@ -54,6 +55,13 @@ _JOIN: Final = (
     """,
     f"UPDATE customers SET {_NOBODY}, first_at = NULL, first_shop = NULL, last_at = NULL WHERE id = :goes",  # noqa: S608
 )
+_LEFT: Final = (
+    "SELECT o.ordered_at, d.document FROM orders o JOIN order_documents d ON d.order_id = o.id"
+    " WHERE o.customer_id = ? ORDER BY o.ordered_at, o.id"
+)
+_FORGET_KEYS: Final = (
+    "DELETE FROM customer_keys WHERE customer_id = ? AND key NOT IN (SELECT value FROM json_each(?))"
+)
 _ONLY_ERASED: Final = (
     "SELECT c.id FROM customers c WHERE c.id IN (SELECT value FROM json_each(?))"
     " AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id)"
@@ -88,7 +96,10 @@ def recognise(connection: Connection, orders: Sequence[Bought]) -> None:
 
 
 def forget_customers(connection: Connection, order_ids: Collection[int]) -> None:
-    """Cut these orders from their customers, and forget whom no other order knows; sums over days stay."""
+    """Cut these orders from their customers, and forget whom and what no other order knows; first days stay.
+
+    In the transaction that erases the orders, after their documents.
+    """
     ids = json.dumps(list(order_ids))
     touched = {row[1] for row in connection.execute(_OWN, (ids,)) if row[1] is not None}
     connection.execute(
@@ -96,7 +107,10 @@ def forget_customers(connection: Connection, order_ids: Collection[int]) -> None
         " AND customer_id IS NOT NULL",
         (ids,),
     )
-    gone = json.dumps([row[0] for row in connection.execute(_ONLY_ERASED, (json.dumps(list(touched)),))])
+    nobody = {row[0] for row in connection.execute(_ONLY_ERASED, (json.dumps(list(touched)),))}
+    for customer in touched - nobody:
+        _tell_anew(connection, customer)
+    gone = json.dumps(list(nobody))
     connection.execute(
         "DELETE FROM customer_keys WHERE customer_id IN (SELECT value FROM json_each(?))", (gone,)
     )
@@ -105,6 +119,16 @@ def forget_customers(connection: Connection, order_ids: Collection[int]) -> None
         f"UPDATE customers SET {_NOBODY} WHERE id IN (SELECT value FROM json_each(?))",  # noqa: S608
         (gone,),
     )
+
+
+def _tell_anew(connection: Connection, customer: int) -> None:
+    """By the orders that are left: of what only an erased one told nothing stays."""
+    left = [(at, decode(document).purchaser) for at, document in connection.execute(_LEFT, (customer,))]
+    keys = {key for _, party in left for key in customer_keys(party).all}
+    at, newest = left[-1]
+    connection.execute(_FORGET_KEYS, (customer, json.dumps(sorted(keys))))
+    connection.execute("UPDATE customers SET last_at = ? WHERE id = ?", (at, customer))
+    connection.execute(_TELL, (*_told(newest), customer, at))
 
 
 class _People:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from goq_desktop.domain.customers import MOST_NAMES, customer_keys
+from goq_desktop.domain.customers import MOST_NAMES, customer_keys, customer_text
 from goq_desktop.domain.orders import Lane, Moment, Order, Party
 from goq_desktop.domain.rules import NO_RULES
 from goq_desktop.storage.catching_up import catch_up
@@ -122,6 +122,20 @@ def test_who_is_erased_is_gone_and_days_keep_their_sums(
     keys = {row[0] for row in reader.execute("SELECT key FROM customer_keys")}
     assert keys == set(customer_keys(stays).all)
     assert reader.execute("SELECT orders, total FROM customers WHERE name = '残る'").fetchone() == (1, 100)
+
+
+def test_of_an_erased_order_nothing_stays_with_a_person_who_has_others(
+    store: Store, database: Database, reader: Connection
+) -> None:
+    kept = Party(name="佐藤", phone="090-1234-5678", email="kept@example.jp")
+    moved = replace(kept, email="gone@example.jp", **HERE)
+    store([order(1, kept, hours=-2), order(2, moved, hours=-1, lane=Lane.DONE)])
+    later = NEWEST + timedelta(days=400)
+    assert erase_finished(database, NO_RULES, before=later, now=later) == 1
+    assert people(reader) == [serials(1)]
+    told = reader.execute("SELECT mail, address, text, last_at FROM customers").fetchall()
+    assert told == [(kept.email, None, customer_text(kept), int(NEWEST.timestamp()) - 7200)]
+    assert {row[0] for row in reader.execute("SELECT key FROM customer_keys")} == set(customer_keys(kept).all)
 
 
 def test_an_older_store_is_counted_bit_by_bit(store: Store, database: Database, reader: Connection) -> None:
