@@ -29,10 +29,6 @@ class EventKind(StrEnum):
     RELEASED = "released"
 
 
-# What a person did, as one step that can be undone.
-ORIGINALS = (EventKind.EDITED, EventKind.RESOLVED)
-
-
 @dataclass(frozen=True, slots=True)
 class Event:
     """One line of an order's timeline. `field` is an `EditField`, or a name of `ShopChange` (its changes).

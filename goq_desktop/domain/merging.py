@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -56,10 +55,6 @@ def merge(edit: Edit, now: Order, rules: Rules) -> Merged:
     else:
         outcome = Outcome.CONFLICT
     return Merged(edit, shop, outcome)
-
-
-def merge_all(edits: Iterable[Edit], now: Order, rules: Rules) -> list[Merged]:
-    return [merge(edit, now, rules) for edit in edits]
 
 
 def is_there(order: Order, place: int) -> bool:

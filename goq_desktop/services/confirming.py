@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from goq_desktop.services.editing import who
+from goq_desktop.services.actor import os_user
 from goq_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def confirm(workspace: Workspace, order_id: int, marks: Collection[bytes]) -> Co
     database = workspace.database()
     from goq_desktop.storage import confirming
 
-    rows = confirming.confirm(database, order_id, marks, who=who(), now=workspace.clock.now())
+    rows = confirming.confirm(database, order_id, marks, who=os_user(), now=workspace.clock.now())
     return ConfirmStep(order_id, rows)
 
 
@@ -64,7 +64,7 @@ def hold(workspace: Workspace, order_id: int, until: str | None) -> HoldStep:
     from goq_desktop.storage.confirming import Hold, set_hold
 
     after = Hold(until, int(workspace.clock.now().timestamp()))
-    before = set_hold(database, order_id, after, who=who(), now=workspace.clock.now())
+    before = set_hold(database, order_id, after, who=os_user(), now=workspace.clock.now())
     return HoldStep(order_id, before, after)
 
 
@@ -73,7 +73,7 @@ def release(workspace: Workspace, order_id: int) -> HoldStep:
     database = workspace.database()
     from goq_desktop.storage.confirming import set_hold
 
-    before = set_hold(database, order_id, None, who=who(), now=workspace.clock.now())
+    before = set_hold(database, order_id, None, who=os_user(), now=workspace.clock.now())
     return HoldStep(order_id, before, None)
 
 
@@ -82,7 +82,7 @@ def undo(workspace: Workspace, step: CheckStep) -> None:
     database = workspace.database()
     from goq_desktop.storage import confirming
 
-    name, now = who(), workspace.clock.now()
+    name, now = os_user(), workspace.clock.now()
     if isinstance(step, ConfirmStep):
         confirming.take_back(database, step.rows, who=name, now=now)
     else:
@@ -94,7 +94,7 @@ def redo(workspace: Workspace, step: CheckStep) -> None:
     database = workspace.database()
     from goq_desktop.storage import confirming
 
-    name, now = who(), workspace.clock.now()
+    name, now = os_user(), workspace.clock.now()
     if isinstance(step, ConfirmStep):
         confirming.put_back(database, step.rows, who=name, now=now)
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,6 +17,7 @@ from goq_desktop.domain.orders import Lane
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.domain.rules import Rules
 from goq_desktop.domain.slots import SLOTS
+from goq_desktop.services.actor import os_user
 from goq_desktop.services.applying import own_lanes, rules_of
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings import normalising
@@ -73,7 +73,7 @@ def checked(wishes: Iterable[Wish], lanes: frozenset[str]) -> tuple[Wish, ...]:
 def edit(workspace: Workspace, ids: Sequence[int], wishes: Iterable[Wish]) -> StepResult:
     """One step over all these orders, in one transaction. Raises EDIT_INVALID, STORE_*, DISK_FULL, KEYRING_*."""
     wanted = checked(wishes, _lanes(workspace))
-    return _editor(workspace).edit(ids, wanted, who=who(), now=workspace.clock.now())
+    return _editor(workspace).edit(ids, wanted, who=os_user(), now=workspace.clock.now())
 
 
 def preview(workspace: Workspace, ids: Sequence[int], wishes: Iterable[Wish], token: CancelToken) -> Preview:
@@ -111,18 +111,18 @@ def resolve(
 ) -> StepResult:
     """Decide conflicts: mine stays, or the shop's value counts. A step. Raises STORE_*, DISK_FULL, KEYRING_*."""
     return _editor(workspace).resolve(
-        order_id, keys, is_mine_kept=is_mine_kept, who=who(), now=workspace.clock.now()
+        order_id, keys, is_mine_kept=is_mine_kept, who=os_user(), now=workspace.clock.now()
     )
 
 
 def undo(workspace: Workspace) -> StepResult:
     """Take back the newest step; what was changed since is left alone and counted. Raises STORE_*, DISK_FULL."""
-    return _editor(workspace).undo(who=who(), now=workspace.clock.now())
+    return _editor(workspace).undo(who=os_user(), now=workspace.clock.now())
 
 
 def redo(workspace: Workspace) -> StepResult:
     """Take back the newest undo. Raises STORE_*, DISK_FULL, KEYRING_*."""
-    return _editor(workspace).redo(who=who(), now=workspace.clock.now())
+    return _editor(workspace).redo(who=os_user(), now=workspace.clock.now())
 
 
 def undo_state(workspace: Workspace) -> UndoState:
@@ -139,14 +139,6 @@ def timeline(workspace: Workspace, order_id: int) -> tuple[Event, ...]:
     from goq_desktop.storage import timeline as reading
 
     return reading.timeline(database, order_id)
-
-
-def who() -> str:
-    """The name of the person at this PC, as the system knows it."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return ""
 
 
 def _editor(workspace: Workspace) -> OrderEditor:

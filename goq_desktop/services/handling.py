@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import logging
-import os
-import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from goq_desktop.domain.handling import Handling, HandlingKind, HandlingQuery, Verdict
 from goq_desktop.domain.problems import ProblemError
+from goq_desktop.services.actor import os_user
 from goq_desktop.services.spreadsheet import csv_in
 from goq_desktop.services.store_opening import open_store
 from goq_desktop.services.whole_file import whole_file
@@ -53,17 +51,6 @@ def carry_log(workspace: Workspace, kept: Path) -> None:
             kept.with_name(f"{kept.stem}.lock").unlink(missing_ok=True)
     except (ProblemError, OSError) as error:
         _log.warning("the log before the restoring is not carried over: %s", error)
-
-
-def os_user() -> str:
-    """The name under which this process runs: asked of the system, not of the environment."""
-    with suppress(OSError, KeyError):
-        if sys.platform == "win32":
-            return os.getlogin()
-        import pwd
-
-        return pwd.getpwuid(os.getuid()).pw_name
-    return "?" if sys.platform == "win32" else str(os.getuid())
 
 
 def verified(workspace: Workspace) -> Verdict:

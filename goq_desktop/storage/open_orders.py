@@ -52,10 +52,6 @@ def replace_open_orders(
     return {one.order_id: check_bundling(one, known) for one in (*now_open, *others)}
 
 
-def forget_open_orders(connection: Connection, ids: Sequence[int]) -> None:
-    connection.execute(_DROP, (json.dumps(list(ids)),))
-
-
 def _sharing(
     connection: Connection, orders: Sequence[OpenOrder], days: int, fewest: int
 ) -> dict[int, OpenOrder]:

@@ -13,6 +13,7 @@ import pytest
 from goq_desktop.credentials.session_store import SessionStore
 from goq_desktop.domain.edits import EditField, Wish
 from goq_desktop.domain.fetching import Window
+from goq_desktop.domain.handling import HandlingQuery
 from goq_desktop.domain.history import StepResult
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.paths import Home
@@ -20,6 +21,7 @@ from goq_desktop.services import editing
 from goq_desktop.services.exporting import ExportFormat, export_orders
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.tiles import Lanes, LaneSetting
+from goq_desktop.storage import handling_log
 from goq_desktop.storage.journal import Journal
 from goq_desktop.storage.orders import OrderWriter
 from tests.support.made_orders import NEWEST, made_order, received
@@ -141,3 +143,13 @@ def test_values_are_kept_in_one_form(filled: Workspace, field: EditField, typed:
 
 def test_nothing_to_undo_is_no_problem(filled: Workspace) -> None:
     assert editing.undo(filled) == editing.redo(filled) == StepResult()
+
+
+def test_history_names_who_works_here_like_the_handling_log_whatever_the_environment_says(
+    filled: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOGNAME", "somebody else")
+    editing.edit(filled, [1], WISHES[:1])
+    export_orders(filled, tmp_path / "orders.csv", ExportFormat.CSV)
+    (noted,) = handling_log.entries(filled.database(), HandlingQuery(), 1)
+    assert editing.timeline(filled, 1)[0].who == noted.actor != "somebody else"
