@@ -110,6 +110,7 @@ class Desk(QObject):
         self._take_settings(self.workspace.load_settings().settings)
         if is_first:
             self.window.orders.open_on_unfinished()
+            self.window.show_orders()  # its keys go to the table, not to the first button of the window
         self.window.orders.start()
         self._fetch_actions.load_freshness(is_fetch_wanted=is_fetch_wanted)
         self._catching_up.start()

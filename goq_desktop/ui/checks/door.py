@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Slot
 
 from goq_desktop.background.jobs import JobThread, Report
 from goq_desktop.cancellation import CancelToken
+from goq_desktop.domain.history import StepResult
 from goq_desktop.domain.problems import Problem
 from goq_desktop.domain.query import OrderQuery
 from goq_desktop.services import confirming
@@ -27,7 +28,11 @@ if TYPE_CHECKING:
 
 
 class CheckDoor(QObject):
-    """Steps are stored one after the other; what waits is read again when the last of them is."""
+    """Steps are stored one after the other; what waits is read again when the last of them is.
+
+    Undo takes back the newest step, a confirmation or an edit: an edit stands in the lists as None, since
+    `EditDoor` knows which one it is.
+    """
 
     def __init__(
         self,
@@ -46,8 +51,8 @@ class CheckDoor(QObject):
         self.inbox: CheckInbox | None = None
         self._pending = 0
         self._round = 0
-        self._done: list[CheckStep] = []
-        self._undone: list[CheckStep] = []
+        self._done: list[CheckStep | None] = []
+        self._undone: list[CheckStep | None] = []
         # Of an earlier start: what is undone when nothing is left of this one.
         self._earlier: CheckStep | None = None
         window.add_page(
@@ -60,6 +65,9 @@ class CheckDoor(QObject):
             )
         )
         window.orders.filter_row.inbox_asked.connect(self._on_inbox_asked)
+        edit_door.edited.connect(self._on_edited)
+        edit_door.undone.connect(self._on_edit_undone)
+        edit_door.redone.connect(self._on_edit_redone)
 
     def _make(self) -> CheckInbox:
         from goq_desktop.ui.checks.inbox import CheckInbox
@@ -131,16 +139,19 @@ class CheckDoor(QObject):
 
     def _offer_undo(self) -> None:
         if self.inbox is not None:
-            self.inbox.set_undo(can_undo=self._last is not None, can_redo=bool(self._undone))
-
-    @property
-    def _last(self) -> CheckStep | None:
-        return self._done[-1] if self._done else self._earlier
+            can_undo = bool(self._done) or self._earlier is not None
+            self.inbox.set_undo(can_undo=can_undo, can_redo=bool(self._undone))
 
     def _keep(self, step: CheckStep) -> None:
         if not isinstance(step, ConfirmStep) or step.rows:
             self._done.append(step)
             self._undone.clear()
+            self._window.say(self.tr("{what}。Ctrl+Z で元に戻せます。").format(what=self._words(step)))
+
+    def _words(self, step: CheckStep) -> str:
+        if isinstance(step, ConfirmStep):
+            return self.tr("確認済みに変更（理由{count}件）").format(count=len(step.rows))
+        return self.tr("保留を解除") if step.after is None else self.tr("保留に変更")
 
     @Slot()
     def _on_inbox_asked(self) -> None:
@@ -182,15 +193,51 @@ class CheckDoor(QObject):
 
     @Slot()
     def _on_undo_asked(self) -> None:
-        step = self._last
-        if step is not None and not self._pending:
+        if self._pending:
+            return
+        while self._done and self._done[-1] is None and not self._edit_door.undo_action.isEnabled():
+            self._done.pop()  # its people were erased since: nothing of it is left to take back
+        step = self._done[-1] if self._done else self._earlier
+        if step is not None:
             self._store(lambda: self._undo(step), self._note_undone)
+        elif self._done:
+            self._edit_door.undo_action.trigger()
 
     @Slot()
     def _on_redo_asked(self) -> None:
-        if self._undone and not self._pending:
-            step = self._undone[-1]
+        if not self._undone or self._pending:
+            return
+        step = self._undone[-1]
+        if step is None:
+            self._edit_door.redo_action.trigger()
+        else:
             self._store(lambda: self._redo(step), self._note_redone)
+
+    @Slot(object)
+    def _on_edited(self, _result: StepResult) -> None:
+        self._done.append(None)
+        self._undone.clear()
+        self._offer_undo()
+
+    @Slot(object)
+    def _on_edit_undone(self, result: StepResult) -> None:
+        self._move_edit(self._done, self._undone, result)
+
+    @Slot(object)
+    def _on_edit_redone(self, result: StepResult) -> None:
+        self._move_edit(self._undone, self._done, result)
+
+    def _move_edit(
+        self, here: list[CheckStep | None], there: list[CheckStep | None], result: StepResult
+    ) -> None:
+        """The newest edit of one list is the newest step of the other; one of an earlier start was in none."""
+        newest = next((place for place in reversed(range(len(here))) if here[place] is None), None)
+        if newest is not None:
+            here.pop(newest)
+        there.append(None)
+        if self.inbox is not None and self.inbox.isVisible() and len(result.changed_ids) == 1:
+            self.inbox.return_to(result.changed_ids[0])
+        self._offer_undo()
 
     def _undo(self, step: CheckStep) -> CheckStep:
         confirming.undo(self._workspace, step)
@@ -201,12 +248,20 @@ class CheckDoor(QObject):
         return step
 
     def _note_undone(self, step: CheckStep) -> None:
-        if self._done:
-            self._done.pop()
+        # Not the last of the list: an edit may have been written meanwhile.
+        if step in self._done:
+            self._done.remove(step)
         self._earlier = None  # read again with what waits
         self._undone.append(step)
+        text = self.tr("元に戻しました: {what}。Ctrl+Shift+Z でやり直せます。")
+        self._window.say(text.format(what=self._words(step)))
         if self.inbox is not None:
             self.inbox.return_to(step.order_id)
 
     def _note_redone(self, step: CheckStep) -> None:
-        self._done.append(self._undone.pop())
+        if step in self._undone:
+            self._undone.remove(step)
+        self._done.append(step)
+        self._window.say(
+            self.tr("やり直しました: {what}。Ctrl+Z で元に戻せます。").format(what=self._words(step))
+        )

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from goq_desktop.storage.order_list import StoredOrder
 
 _FACTS_WIDTH: Final = 300
-_KEYS: Final = {
+KEYS: Final = {
     "go_on": ("Right", "N"),
     "go_back": ("Left", "P"),
     "confirm_first": ("Return", "Enter"),
@@ -222,7 +222,7 @@ class CheckInbox(QWidget):
         self.foot.note.clicked.connect(self.write_note)
         self.done.everything_asked.connect(self.head.choose_everything)
         self.done.held_asked.connect(self.head.choose_held)
-        for name, keys in _KEYS.items():
+        for name, keys in KEYS.items():
             for key in keys:
                 self._shortcut(key).activated.connect(getattr(self, name))
         for number in range(1, 10):
@@ -324,6 +324,8 @@ class CheckInbox(QWidget):
 
 
 def _undo_key(event: QKeyEvent) -> QKeySequence.StandardKey | None:
+    if QKeySequence(event.keyCombination()) == QKeySequence("Ctrl+Y"):
+        return QKeySequence.StandardKey.Redo  # on every system, as in the list and in 各種設定
     keys = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
     return next((key for key in keys if event.matches(key)), None)
 

@@ -116,8 +116,8 @@ class InboxFoot(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(theme.SPACE)
         for left, right in (
-            ((self.all, self.hold), (self.back, self.next)),
-            ((self.change, self.note, self.open), ()),
+            ((self.all,), (self.back, self.next)),
+            ((self.hold, self.change, self.note, self.open), ()),
         ):
             row = QHBoxLayout()
             row.setSpacing(theme.SPACE)

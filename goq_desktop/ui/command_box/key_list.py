@@ -45,11 +45,32 @@ def keys_of(window: DeskWindow) -> dict[str, list[KeyLine]]:
             ("Esc", translate("KeyList", "入力欄で: 絞り込みを消す")),
             ("Down", translate("KeyList", "入力欄で: 表へ移る")),
             ("Ctrl+A", translate("KeyList", "すべて選択")),
+            ("Ctrl+Shift+F", translate("KeyList", "絞り込みの条件を決める")),
+            ("F6", translate("KeyList", "並びを更新する")),
+            ("Ctrl+Alt+1", translate("KeyList", "1番目の保存した表示（9番目まで）")),
         ),
     ]
+    result[translate("KeyList", "要確認で")] = _lines(
+        ("Return", translate("KeyList", "はじめの理由を確認済みに")),
+        ("1", translate("KeyList", "1番の理由を確認済みに（9番まで）")),
+        ("Ctrl+Return", translate("KeyList", "すべて確認済みに")),
+        ("H", translate("KeyList", "保留する、保留をやめる")),
+        ("E", translate("KeyList", "受注を変更")),
+        ("M", translate("KeyList", "ひとことメモ")),
+        ("O", translate("KeyList", "受注一覧で開く")),
+        ("Right", translate("KeyList", "次の受注へ")),
+        ("Left", translate("KeyList", "前の受注へ")),
+    )
+    result[translate("KeyList", "売上データで")] = _lines(
+        ("Alt+Left", translate("KeyList", "前の月へ")),
+        ("Alt+Right", translate("KeyList", "次の月へ")),
+    )
+    result[translate("KeyList", "顧客管理で")] = _lines(("Ctrl+F", translate("KeyList", "顧客を探す")))
     result[translate("KeyList", "各種設定で")] = _lines(
         ("Ctrl+F", translate("KeyList", "設定を検索")),
+        ("Ctrl+S", translate("KeyList", "保存する")),
         ("Ctrl+Z", translate("KeyList", "元に戻す")),
+        ("Ctrl+Shift+Z", translate("KeyList", "やり直す")),
         ("Esc", translate("KeyList", "1つ前へ戻る")),
     )
     result[translate("KeyList", "画面の切り替えで")] = _lines(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QMenu
 
@@ -18,6 +18,7 @@ from goq_desktop.services import editing
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.ui import theme
 from goq_desktop.ui.editing.words import step_words
+from goq_desktop.ui.frame.page import PageCode
 from goq_desktop.ui.window import DeskWindow
 
 if TYPE_CHECKING:
@@ -26,7 +27,12 @@ if TYPE_CHECKING:
 
 
 class EditDoor(QObject):
-    """One step at a time: while one is written, no other is begun."""
+    """One step at a time: while one is written, no other is begun. Each that is written is told, also one
+    that found nothing left to change."""
+
+    edited = Signal(object)  # StepResult, as those below
+    undone = Signal(object)
+    redone = Signal(object)
 
     def __init__(self, workspace: Workspace, thread: JobThread, window: DeskWindow) -> None:
         super().__init__(window)
@@ -37,6 +43,7 @@ class EditDoor(QObject):
         self.dialog: EditDialog | None = None
         self.undo_action = self._action("undo", "Ctrl+Z", self._on_undo_triggered)
         self.redo_action = self._action("redo", "Ctrl+Shift+Z", self._on_redo_triggered)
+        self.redo_action.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         self.edit_action = self._action("edit", "Ctrl+B", self._on_edit_triggered)
         self.edit_action.setText(self.tr("受注を変更(&B)…"))
         self.lane_action = self._action("list", "Ctrl+M", self._on_lane_triggered)
@@ -107,6 +114,10 @@ class EditDoor(QObject):
 
     @Slot()
     def _on_lane_triggered(self) -> None:
+        if not self._orders.isVisible():
+            self._window.pages.ask(PageCode.ORDERS, self._on_lane_triggered)
+            return
+        self._orders.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._lane_menu.clear()
         for number, (code, name) in enumerate(self._orders.lanes.items(), 1):
             plain = name.replace("&", "&&")
@@ -158,15 +169,18 @@ class EditDoor(QObject):
         if result.label is None:
             self._window.say(self.tr("変わった受注はありません。") + self._left_alone(result))
             return
+        self.edited.emit(result)
         text = self.tr("{what}。Ctrl+Z で元に戻せます。")
         self._window.say(
             text.format(what=step_words(result.label, self._orders.lanes)) + self._left_alone(result)
         )
 
     def _undone(self, result: StepResult) -> None:
+        self.undone.emit(result)
         self._say_reversed(result, self.tr("元に戻しました: {what}。Ctrl+Shift+Z でやり直せます。"))
 
     def _redone(self, result: StepResult) -> None:
+        self.redone.emit(result)
         self._say_reversed(result, self.tr("やり直しました: {what}。Ctrl+Z で元に戻せます。"))
 
     def _say_reversed(self, result: StepResult, text: str) -> None:
@@ -196,6 +210,10 @@ class EditDoor(QObject):
 
     @Slot()
     def _on_edit_triggered(self) -> None:
+        if not self._orders.isVisible():
+            # What is changed is seen first: which orders are selected stands in the list.
+            self._window.pages.ask(PageCode.ORDERS, self._on_edit_triggered)
+            return
         ids = self._orders.table.selected_ids()
         if not ids or self.dialog is not None:
             return

@@ -104,12 +104,8 @@ class HomePage(QScrollArea):
         wished, planned, old = overdue(unfinished, self._clock.now().astimezone(JST).date())
         days = self.tr("注文から{0}日以上").format(OLD_DAYS)
         return [
-            NumberTile(
-                wished, self.tr("お届け日を過ぎた"), self.tr("未処理で、希望日が昨日まで"), icon="calendar"
-            ),
-            NumberTile(
-                planned, self.tr("発送予定日を過ぎた"), self.tr("未処理で、予定日が昨日まで"), icon="calendar"
-            ),
+            NumberTile(wished, self.tr("お届け日を過ぎた"), self.tr("未処理・昨日まで"), icon="calendar"),
+            NumberTile(planned, self.tr("発送予定を過ぎた"), self.tr("未処理・昨日まで"), icon="calendar"),
             NumberTile(old, days, self.tr("未処理のままの受注"), icon="calendar"),
         ]
 

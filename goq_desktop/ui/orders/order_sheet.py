@@ -121,7 +121,7 @@ class OrderSheet(QWidget):
         facts.add(self.tr("発注元"), shop_name)
         facts.add(self.tr("注文日時"), shop_time(order.ordered))
         facts.add(self.tr("更新日時"), shop_time(order.updated))
-        facts.add(self.tr("出荷予定日"), shop_time(order.ship_planned))
+        facts.add(self.tr("発送予定日"), shop_time(order.ship_planned))
         shipped = shop_time(order.shipped)
         facts.add(self.tr("出荷日"), self._with_shops(shipped, WHOLE, EditField.SHIP_DATE))
         if order.is_subscription:

@@ -140,6 +140,8 @@ class OrdersView(QWidget):
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setSizes([10_000, self._remembered_width()])
         self.detail_action.setShortcut(QKeySequence("F4"))
+        # On other pages nothing of it would be seen, and the choice boxes of 各種設定 open by this key.
+        self.detail_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.detail_action.setChecked(self._settings.value("detail/shown", "true") != "false")
         self.detail.setVisible(self.detail_action.isChecked())
         self.addAction(self.detail_action)

@@ -168,6 +168,43 @@ def test_everything_is_undone_and_done_again(qtbot: QtBot, desk: Desk, window: D
     assert unconfirmed(desk) == 2 and inbox.head.redo.isEnabled()
 
 
+def test_undo_takes_back_the_newest_step_also_when_it_is_an_edit(
+    qtbot: QtBot, desk: Desk, window: DeskWindow
+) -> None:
+    store_orders(desk, [odd_order(number) for number in range(2)])
+    inbox = open_inbox(qtbot, desk, window, 2)
+    said = window.statusBar().currentMessage
+    press(Key.Key_Return, CTRL)
+    settled(qtbot, desk)
+    assert "確認済み" in said() and "Ctrl+Z" in said()
+    press(Key.Key_M)
+    dialog = desk.edit_door.dialog
+    assert dialog is not None
+    note = dialog.row(EditField.NOTE).control
+    QTest.keyClicks(note, "noshi")
+    qtbot.waitUntil(dialog.apply_button.isEnabled)
+    QTest.mouseClick(dialog.apply_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: desk.edit_door.dialog is None)
+    window.activateWindow()
+    inbox.setFocus()
+    qtbot.waitUntil(inbox.hasFocus)
+    settled(qtbot, desk)
+    assert "ひとことメモ" in said() and "Ctrl+Z" in said()
+    undo = desk.edit_door.undo_action
+    press(Key.Key_Z, CTRL)
+    settled(qtbot, desk)
+    assert not undo.isEnabled() and unconfirmed(desk) == 1, "the note that was spoken of, not the reason"
+    press(Key.Key_Z, CTRL)
+    settled(qtbot, desk)
+    assert unconfirmed(desk) == 2 and "元に戻しました: 確認済み" in said()
+    press(Key.Key_Y, CTRL)
+    settled(qtbot, desk)
+    assert unconfirmed(desk) == 1 and not undo.isEnabled()
+    press(Key.Key_Y, CTRL)
+    settled(qtbot, desk)
+    assert undo.isEnabled() and not inbox.head.redo.isEnabled()
+
+
 def answer_hold(qtbot: QtBot, *, has_day: bool) -> None:
     """By keys in the dialog, once it is there."""
     qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), HoldDialog))
@@ -327,6 +364,13 @@ def test_every_control_has_a_name_and_says_its_reason(qtbot: QtBot, desk: Desk, 
     buttons = [button for button in inbox.findChildren(QPushButton) if button.isVisible()]
     assert all(button.accessibleName() for button in buttons)
     assert "念のため" in inbox.rows[0].button.accessibleDescription()
+
+
+def test_it_stands_in_a_narrow_window(qtbot: QtBot, desk: Desk, window: DeskWindow) -> None:
+    store_orders(desk, [odd_order(1, has_two=True)])
+    open_inbox(qtbot, desk, window, 1)
+    QApplication.processEvents()
+    assert window.minimumSizeHint().width() <= 900
 
 
 def test_without_an_order_to_check_all_is_done(qtbot: QtBot, desk: Desk, window: DeskWindow) -> None:

@@ -13,6 +13,7 @@ from goq_desktop.domain.orders import Lane
 from goq_desktop.paths import Home
 from goq_desktop.services.setup_flow import TILES
 from goq_desktop.settings.store import SettingsStore
+from goq_desktop.ui.checks import inbox
 from goq_desktop.ui.command_box.box import CommandBox
 from goq_desktop.ui.command_box.key_list import KeyList, keys_of
 from goq_desktop.ui.desk import Desk
@@ -151,6 +152,8 @@ def test_the_list_of_keys_knows_every_key_of_the_menus(qtbot: QtBot, desk: Desk,
     assert listed["Ctrl+K"] == "操作を探す"
     assert listed["F5"] == "今すぐ取得"
     assert listed["Ctrl+1"] == "ホーム"
+    assert {"F6", "Ctrl+Shift+F", "Ctrl+S", "Alt+Left"} <= listed.keys()
+    assert {keys[0] for keys in inbox.KEYS.values()} <= listed.keys()
     assert box.list.topLevelItemCount() == len(keys_of(window))
     qtbot.keyClick(box, Qt.Key.Key_Escape)
     assert QApplication.activeModalWidget() is None

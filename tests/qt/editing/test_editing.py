@@ -72,6 +72,11 @@ def test_a_status_is_changed_undone_and_redone_by_keyboard(person: Person) -> No
     person.ctrl(Qt.Key.Key_Z, shift=True)
     person.rest()
     assert person.lanes().count("held") == 3
+    person.ctrl(Qt.Key.Key_Z)
+    person.rest()
+    person.ctrl(Qt.Key.Key_Y)
+    person.rest()
+    assert person.lanes().count("held") == 3, "the other key for it, as in other programs"
 
 
 def test_many_are_changed_as_the_preview_says(person: Person) -> None:

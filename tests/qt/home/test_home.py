@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from goq_desktop.domain.backups import BackupRhythm
@@ -71,6 +71,16 @@ def shown(tile: NumberTile) -> int:
 
 def test_the_window_opens_on_the_orders(window: DeskWindow) -> None:
     assert window.pages.shown is PageCode.ORDERS
+
+
+def test_nothing_on_a_number_is_cut_off_in_a_narrow_window(
+    qtbot: QtBot, desk: Desk, window: DeskWindow
+) -> None:
+    home = open_home(qtbot, desk, window)
+    qtbot.waitUntil(lambda: window.width() == 900)
+    labels = [label for tile in home.tiles for label in tile.findChildren(QLabel) if label.text()]
+    cut = [label.text() for label in labels if label.width() < label.sizeHint().width()]
+    assert labels and not cut
 
 
 def test_each_number_is_that_of_the_list_it_leads_to(qtbot: QtBot, desk: Desk, window: DeskWindow) -> None:
