@@ -24,14 +24,13 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class LaneCounts:
-    """How many orders stand in each lane of a shop (None: of all shops), whatever the text filter."""
+    """How many orders stand in each lane of a shop (None: of all shops), whatever the text filter.
+
+    By `lanes.TO_CHECK` those of any lane that have a reason to be looked at.
+    """
 
     shop_uid: str | None
     counts: Mapping[str, int]
-
-    @property
-    def total(self) -> int:
-        return sum(self.counts.values())
 
 
 class _Reader:

@@ -73,6 +73,10 @@ def heard(listing: OrderListing) -> Heard:
     return Heard(listing)
 
 
+def in_lanes(counts: LaneCounts) -> int:
+    return sum(counts.counts.get(lane, 0) for lane in Lane)
+
+
 def test_first_slice_comes_before_the_rest(qtbot: QtBot, listing: OrderListing, heard: Heard) -> None:
     with qtbot.waitSignal(listing.finished):
         listing.set_query(OrderQuery(sort=OrderColumn.ID, descending=False))
@@ -141,7 +145,7 @@ def test_refresh_brings_all_ids_at_once(
     assert heard.kinds == ["counted", "refreshed", "finished"]
     assert heard.last("refreshed") == list(range(1, 504))
     counts = heard.last("counted")
-    assert isinstance(counts, LaneCounts) and counts.total == 503
+    assert isinstance(counts, LaneCounts) and in_lanes(counts) == 503
 
 
 def test_refresh_waits_for_the_running_query_and_is_not_forgotten(
@@ -167,7 +171,7 @@ def test_counts_come_again_only_for_another_shop(qtbot: QtBot, listing: OrderLis
             listing.set_query(query)
     assert heard.kinds.count("counted") == 2
     counts = heard.last("counted")
-    assert isinstance(counts, LaneCounts) and counts.shop_uid == "b" and counts.total == 0
+    assert isinstance(counts, LaneCounts) and counts.shop_uid == "b" and in_lanes(counts) == 0
 
 
 def test_store_that_cannot_be_opened_is_told_and_tried_again(qtbot: QtBot, database: Database) -> None:
