@@ -72,6 +72,7 @@ class ProblemCode(StrEnum):
     # -- calls and files
     WRONG_CALL = "wrong_call"  # reason
     FILE_UNWRITABLE = "file_unwritable"  # path, reason
+    FILE_UNENCODABLE = "file_unencodable"  # row (of the file, from 1), character
     FILE_UNREADABLE = "file_unreadable"  # path, reason
 
 

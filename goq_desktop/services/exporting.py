@@ -6,15 +6,17 @@ what the shop says instead; the shop's own answer stays in the store.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
+from goq_desktop.domain.csv_encoding import CsvEncoding
 from goq_desktop.domain.edits import Choices, apply, shop_value
 from goq_desktop.domain.handling import HandlingKind
 from goq_desktop.domain.orders import Destination, Lane, Moment, Order, OrderLine
@@ -99,7 +101,7 @@ class ExportFormat(StrEnum):
 def export_orders(workspace: Workspace, file: Path, form: ExportFormat) -> int:
     """Write all stored orders to `file`, oldest first, and return how many there were.
 
-    The file appears whole or not at all. Raises FILE_UNWRITABLE, DISK_FULL and what opening the store raises.
+    The file appears whole or not at all. Raises FILE_UNWRITABLE, FILE_UNENCODABLE, DISK_FULL and what opening the store raises.
     """
     settings = workspace.load_settings().settings
     names = {shop.uid: shop.name for shop in settings.shops.shops}
@@ -111,11 +113,13 @@ def export_orders(workspace: Workspace, file: Path, form: ExportFormat) -> int:
         return _Exported(stored, order, choices, names.get(stored.shop_uid, stored.shop_uid), lane_name)
 
     orders = map(exported, all_orders(workspace.database()))
-    write = {ExportFormat.CSV: _write_csv, ExportFormat.XLSX: _write_xlsx, ExportFormat.JSON: _write_json}[
-        form
-    ]
+    writers: Mapping[ExportFormat, Callable[[Path, Iterable[_Exported]], int]] = {
+        ExportFormat.CSV: partial(_write_csv, encoding=settings.other.csv_encoding),
+        ExportFormat.XLSX: _write_xlsx,
+        ExportFormat.JSON: _write_json,
+    }
     with whole_file(file) as part:
-        count = write(part, orders)
+        count = writers[form](part, orders)
         # Before the file is there: no file without its note.
         note(workspace, HandlingKind.EXPORTED, count, form.value)
         return count
@@ -142,8 +146,8 @@ def _write_json(part: Path, orders: Iterable[_Exported]) -> int:
     return count
 
 
-def _write_csv(part: Path, orders: Iterable[_Exported]) -> int:
-    with csv_in(part) as write:
+def _write_csv(part: Path, orders: Iterable[_Exported], encoding: CsvEncoding) -> int:
+    with csv_in(part, encoding) as write:
         return _write_rows(write, orders)
 
 

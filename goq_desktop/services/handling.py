@@ -71,9 +71,10 @@ def export_log(
     titles: Sequence[str],
     line: Callable[[Handling], Sequence[str]],
 ) -> int:
-    """As CSV for people, the newest first; `line` says a row in their words. FILE_UNWRITABLE, DISK_FULL, STORE_*."""
+    """As CSV for people, the newest first; `line` says a row in their words. FILE_UN*, DISK_FULL, STORE_*."""
     rows = 0
-    with whole_file(file) as part, csv_in(part) as write:
+    encoding = workspace.load_settings().settings.other.csv_encoding
+    with whole_file(file) as part, csv_in(part, encoding) as write:
         write(titles)
         for entry in handling_log.entries(workspace.database(), query):
             write(line(entry))

@@ -73,12 +73,15 @@ def by_shop(sales: Sales) -> dict[str, Sold]:
     return found
 
 
-def export_sales(file: Path, titles: Sequence[str], rows: Iterable[tuple[str, str, Sold]]) -> None:
+def export_sales(
+    workspace: Workspace, file: Path, titles: Sequence[str], rows: Iterable[tuple[str, str, Sold]]
+) -> None:
     """A CSV with these titles: day, shop and the four numbers of each row.
 
-    It appears whole or not at all. Raises FILE_UNWRITABLE, DISK_FULL.
+    It appears whole or not at all. Raises FILE_UNWRITABLE, FILE_UNENCODABLE, DISK_FULL.
     """
-    with whole_file(file) as part, csv_in(part) as write:
+    encoding = workspace.load_settings().settings.other.csv_encoding
+    with whole_file(file) as part, csv_in(part, encoding) as write:
         write(titles)
         for day, shop, sold in rows:
             write((day, shop, sold.orders, sold.new_customers, sold.pieces, sold.total))

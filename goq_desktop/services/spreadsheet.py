@@ -11,7 +11,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from goq_desktop.domain.csv_encoding import CsvEncoding
+from goq_desktop.domain.problems import ProblemCode, ProblemError
+
 Cell = str | int | None
+
+# The mark at the beginning tells Excel that this is UTF-8.
+_CODECS: Final = {CsvEncoding.UTF8: "utf-8-sig", CsvEncoding.CP932: "cp932"}
 
 # Excel's own bounds of a sheet and of a cell.
 MOST_ROWS: Final = 1_048_576
@@ -19,14 +25,25 @@ LONGEST_CELL: Final = 32_767
 
 
 @contextmanager
-def csv_in(part: Path) -> Iterator[Callable[[Sequence[Cell]], None]]:
-    """Gives the function that writes one row; no cell is taken for a formula. Raises OSError."""
-    # The mark at the beginning tells Excel that this is UTF-8.
-    with part.open("w", encoding="utf-8-sig", newline="") as out:
+def csv_in(
+    part: Path, encoding: CsvEncoding = CsvEncoding.UTF8
+) -> Iterator[Callable[[Sequence[Cell]], None]]:
+    """Gives the function that writes one row; no cell is taken for a formula.
+
+    Raises OSError, and FILE_UNENCODABLE for a row that these characters cannot hold: none is replaced.
+    """
+    with part.open("w", encoding=_CODECS[encoding], newline="") as out:
         writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+        rows = 0
 
         def write(row: Sequence[Cell]) -> None:
-            writer.writerow(["" if cell is None else _harmless(cell) for cell in row])
+            nonlocal rows
+            rows += 1
+            try:
+                writer.writerow(["" if cell is None else _harmless(cell) for cell in row])
+            except UnicodeEncodeError as error:
+                character = error.object[error.start]
+                raise ProblemError(ProblemCode.FILE_UNENCODABLE, row=rows, character=character) from None
 
         yield write
 

@@ -10,6 +10,7 @@ import msgspec
 from goq_desktop.domain.backups import BackupRhythm
 from goq_desktop.domain.carriers import Charge
 from goq_desktop.domain.connection import KeyKind
+from goq_desktop.domain.csv_encoding import CsvEncoding
 from goq_desktop.domain.payments import AWAITING_PAYMENT, PaymentKind
 from goq_desktop.domain.slips import Contents, SenderSource
 from goq_desktop.domain.tax import Rounding
@@ -242,7 +243,7 @@ class Other(Tile, frozen=True, kw_only=True):
     """その他設定: what is neither a status nor a day.
 
     An empty `backup_folder` is the home's own; `erase_after_days` 0 erases nothing. Orders of one customer
-    within `bundle_days` are 同梱候補; 0 looks for none.
+    within `bundle_days` are 同梱候補; 0 looks for none. `csv_encoding` is that of every CSV for people.
     """
 
     rounding: Rounding = Rounding.DOWN
@@ -250,6 +251,7 @@ class Other(Tile, frozen=True, kw_only=True):
     backup_rhythm: BackupRhythm = BackupRhythm.DAILY
     erase_after_days: EraseDays = 0
     bundle_days: BundleDays = 7
+    csv_encoding: CsvEncoding = CsvEncoding.UTF8
 
 
 class Conversion(Tile, frozen=True, kw_only=True):

@@ -258,6 +258,11 @@ TEXTS: Final[Mapping[P, tuple[str, str, str]]] = {
         "{path}: {reason}",
         "別の場所を選ぶか、ファイルを開いているアプリを閉じてください。",
     ),
+    P.FILE_UNENCODABLE: (
+        "Shift_JIS にない文字があるため、CSVに書き出せません",
+        "{row}行目の「{character}」",
+        "「その他設定」の「CSV」で文字コードを UTF-8 にして、もう一度書き出してください。",
+    ),
     P.FILE_UNREADABLE: (
         "ファイルを読めません",
         "{path}: {reason}",

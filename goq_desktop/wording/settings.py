@@ -102,6 +102,7 @@ FIELD_NAMES: Final[Mapping[str, Mapping[str, str]]] = {
         "backup_rhythm": "バックアップの間隔",
         "erase_after_days": "個人情報の消去",
         "bundle_days": "同梱候補を探す日数",
+        "csv_encoding": "CSVの文字コード",
     },
     "conversions": {"wording": "モールの表記", "carrier": "配送業者", "service": "サービス"},
 }
@@ -118,6 +119,7 @@ _CHOICES: Final[Mapping[str, Mapping[str, str]]] = {
     "sender": {"contractor": "契約者情報", "shop": "店舗の住所", "purchaser": "注文者"},
     "contents": {"first_product": "最初の商品名", "all_products": "すべての商品名", "fixed": "決まった文字"},
     "rounding": {"down": "切り捨て", "nearest": "四捨五入", "up": "切り上げ"},
+    "csv_encoding": {"utf-8": "UTF-8", "cp932": "Shift_JIS"},
     "backup_rhythm": {"daily": "毎日", "weekly": "毎週", "never": "しない"},
     "colour": {"amber": "橙", "blue": "青", "green": "緑", "violet": "紫", "red": "赤", "grey": "灰"},
     "first_lane": {"new": "新規受付", "": "種類のとおり"},

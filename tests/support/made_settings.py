@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from goq_desktop.domain.backups import BackupRhythm
 from goq_desktop.domain.carriers import CARRIERS, Carrier
+from goq_desktop.domain.csv_encoding import CsvEncoding
 from goq_desktop.domain.payments import PaymentKind
 from goq_desktop.domain.sight import LONGEST_WORDING
 from goq_desktop.domain.slips import Contents, SenderSource
@@ -179,6 +180,8 @@ others = of(
     backup_folder=st.sampled_from(["", "/srv/backup", "C:\\backup"]),
     backup_rhythm=st.sampled_from(BackupRhythm),
     erase_after_days=st.just(0) | st.integers(30, 365),
+    bundle_days=st.integers(0, 60),
+    csv_encoding=st.sampled_from(CsvEncoding),
 )
 conversions = st.lists(
     st.sampled_from(CARRIERS).flatmap(

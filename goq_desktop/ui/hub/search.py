@@ -107,6 +107,8 @@ SYNONYMS: Final[Mapping[str, Sequence[tuple[SetupPage, str]]]] = {
     "税": ((P.OTHER, "端数"), (P.OTHER, "税")),
     "四捨五入": ((P.OTHER, "端数"), (P.OTHER, "税")),
     "切り捨て": ((P.OTHER, "端数"), (P.OTHER, "税")),
+    "文字コード": ((P.OTHER, "CSV"),),
+    "文字化け": ((P.OTHER, "CSV"),),
     "変換": ((P.OPTIONS, ""),),
     "配送方法": ((P.OPTIONS, ""),),
     "配送表記": ((P.OPTIONS, ""),),

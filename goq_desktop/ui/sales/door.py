@@ -116,7 +116,7 @@ class SalesDoor(QObject):
         def work(_: CancelToken, __: Report) -> None:
             from goq_desktop.services.sales import export_sales
 
-            export_sales(file, titles, rows)
+            export_sales(self._workspace, file, titles, rows)
 
         def done(_: None) -> None:
             self._window.say(self.tr("売上データを {file} に書き出しました。").format(file=file))

@@ -1,4 +1,4 @@
-"""その他設定: statuses, days of rest, delivery times, roundings, 同梱候補, backups and the erasing of people."""
+"""その他設定: statuses, days of rest, delivery times, roundings, 同梱候補, CSV, backups and the erasing of people."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from goq_desktop.settings.tiles import Other, Settings, Tile
 from goq_desktop.ui import theme
 from goq_desktop.ui.settings.bundling_section import BundlingSection
 from goq_desktop.ui.settings.calendar_section import CalendarSection
+from goq_desktop.ui.settings.csv_section import CsvSection
 from goq_desktop.ui.settings.form import TileForm
 from goq_desktop.ui.settings.keeping_section import KeepingSection
 from goq_desktop.ui.settings.lanes_section import LanesSection
@@ -40,6 +41,7 @@ class OtherForm(TileForm):
         self.slot_names = SlotNamesSection()
         self.rounding = RoundingSection()
         self.bundling = BundlingSection()
+        self.csv = CsvSection()
         self.keeping = KeepingSection()
         self.keeping.backup_requested.connect(self.backup_requested)
         self.keeping.restore_requested.connect(self.restore_requested)
@@ -55,6 +57,7 @@ class OtherForm(TileForm):
             self.slot_names,
             self.rounding,
             self.bundling,
+            self.csv,
             self.keeping,
         )
         for section in sections:
@@ -68,6 +71,7 @@ class OtherForm(TileForm):
             form.load(settings)
         self.rounding.load(settings.other.rounding)
         self.bundling.load(settings.other.bundle_days)
+        self.csv.load(settings.other.csv_encoding)
         self._mark(set())
 
     def tiles(self) -> Mapping[str, Tile]:
@@ -75,7 +79,10 @@ class OtherForm(TileForm):
         other = tiles["other"]
         assert isinstance(other, Other)
         tiles["other"] = msgspec.structs.replace(
-            other, rounding=self.rounding.rounding, bundle_days=self.bundling.days
+            other,
+            rounding=self.rounding.rounding,
+            bundle_days=self.bundling.days,
+            csv_encoding=self.csv.encoding,
         )
         return tiles
 

@@ -14,6 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from goq_desktop.domain.csv_encoding import CsvEncoding
 from goq_desktop.domain.fetching import FetchRequest
 from goq_desktop.domain.payments import AWAITING_PAYMENT, PaymentKind
 from goq_desktop.domain.problems import ProblemCode, ProblemError
@@ -22,8 +23,9 @@ from goq_desktop.practice.shop import PracticeShop
 from goq_desktop.practice.traps import Trap
 from goq_desktop.services import spreadsheet
 from goq_desktop.services.exporting import ExportFormat, export_orders
+from goq_desktop.services.spreadsheet import csv_in
 from goq_desktop.services.workspace import Workspace
-from goq_desktop.settings.tiles import Lanes, PaymentMethod, Payments
+from goq_desktop.settings.tiles import Lanes, Other, PaymentMethod, Payments
 from goq_desktop.storage.order_export import all_orders
 from tests.support.practice import exported_form
 from tests.support.set_clock import SetClock
@@ -125,6 +127,26 @@ def test_the_status_is_the_desks(
     workspace.settings_store.save(lanes=Lanes(lanes=()))
     now = statuses()
     assert {now[serial] for serial in waiting} == {"新規受付"}
+
+
+def test_a_csv_in_the_characters_of_older_programs_replaces_none(
+    workspace: Workspace, fetch: Fetches, mall: PracticeShop, clock: SetClock, folder: Path
+) -> None:
+    fetch(FetchRequest(shop_uid=UID, since=clock.now() - timedelta(days=400)))
+    workspace.settings_store.save(other=Other(csv_encoding=CsvEncoding.CP932))
+    file = folder / "orders.csv"
+    file.write_text("before", encoding="ascii")
+    with pytest.raises(ProblemError) as caught:
+        export_orders(workspace, file, ExportFormat.CSV)
+    problem = caught.value.problem
+    assert problem.code is ProblemCode.FILE_UNENCODABLE
+    with pytest.raises(UnicodeEncodeError):
+        str(problem.params["character"]).encode("cp932")
+    assert file.read_text(encoding="ascii") == "before"
+    assert [each.name for each in folder.iterdir()] == ["orders.csv"]
+    with csv_in(file, CsvEncoding.CP932) as write:
+        write(("髙﨑", "①㈱", "=1"))
+    assert file.read_bytes() == '"髙﨑","①㈱","\'=1"\r\n'.encode("cp932")
 
 
 @ALL_FORMATS

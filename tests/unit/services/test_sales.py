@@ -122,10 +122,13 @@ def test_months_and_years_follow_each_other(span: Span, steps: int, expected: Sp
     assert span.moved(steps) == expected
 
 
-def test_the_file_is_safe_for_a_spreadsheet(tmp_path: Path) -> None:
+def test_the_file_is_safe_for_a_spreadsheet(workspace: Workspace, tmp_path: Path) -> None:
     file = tmp_path / "sales.csv"
     export_sales(
-        file, ["日付", "ショップ", "受注件数"], [("2026-11-01", "=HYPERLINK(1)", Sold(1, 2, 3, -400))]
+        workspace,
+        file,
+        ["日付", "ショップ", "受注件数"],
+        [("2026-11-01", "=HYPERLINK(1)", Sold(1, 2, 3, -400))],
     )
     text = file.read_bytes()
     assert text.startswith(b"\xef\xbb\xbf")
