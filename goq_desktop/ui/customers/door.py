@@ -15,6 +15,7 @@ from goq_desktop.services.workspace import Workspace
 from goq_desktop.ui.catching_up import CatchingUp
 from goq_desktop.ui.frame.page import Page, PageCode, Then
 from goq_desktop.ui.orders.columns import lane_names
+from goq_desktop.ui.view_reading import ViewReading
 from goq_desktop.ui.window import DeskWindow
 
 if TYPE_CHECKING:
@@ -32,8 +33,7 @@ class CustomersDoor(QObject):
         self._catching_up = catching_up
         self._window = window
         self.page: CustomersPage | None = None
-        self._is_reading = False
-        self._is_old = False
+        self._reading = ViewReading(thread, self.look, window.problem.show_if_any)
         self._writing = 0
         self._waiting: list[Then] = []
         window.add_page(
@@ -82,9 +82,6 @@ class CustomersDoor(QObject):
         """Search again, when the page is in sight."""
         if self.page is None or not self.page.isVisible():
             return
-        if self._is_reading:
-            self._is_old = True
-            return
         typed, is_marked_only = self.page.text.text(), self.page.marked.isChecked()
 
         def work(_: CancelToken, __: Report) -> FoundCustomers:
@@ -93,21 +90,11 @@ class CustomersDoor(QObject):
 
             return find_customers(database, typed, is_marked_only=is_marked_only)
 
-        self._is_reading = True
-        self._thread.submit(work, self._take, self._failed)
+        self._reading.ask(work, self._show)
 
-    def _take(self, found: FoundCustomers | None) -> None:
-        self._is_reading = False
-        if self.page is not None and found is not None and not self._is_old:
+    def _show(self, found: FoundCustomers | None) -> None:
+        if self.page is not None and found is not None and not self._reading.is_outdated:
             self.page.show_found(found)
-        if self._is_old:
-            self._is_old = False
-            self.look()
-
-    def _failed(self, problem: Problem | None) -> None:
-        self._window.problem.show_if_any(problem)
-        self._is_old = False
-        self._take(None)
 
     @Slot(int)
     def _on_person_chosen(self, customer_id: int) -> None:

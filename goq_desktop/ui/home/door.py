@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject, Slot
 from goq_desktop.background.fetching import FetchController
 from goq_desktop.background.jobs import JobThread, Report
 from goq_desktop.cancellation import CancelToken
-from goq_desktop.domain.problems import Problem
 from goq_desktop.domain.query import OrderQuery
 from goq_desktop.services.applying import own_lanes
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.ui.fetch_actions import FetchActions
 from goq_desktop.ui.frame.page import Page, PageCode
 from goq_desktop.ui.keeping import Keeping
+from goq_desktop.ui.view_reading import ViewReading
 from goq_desktop.ui.window import DeskWindow
 
 if TYPE_CHECKING:
@@ -35,14 +35,12 @@ class HomeDoor(QObject):
     ) -> None:
         super().__init__(window)
         self._workspace = workspace
-        self._thread = thread
         self._fetches = fetches
         self._fetch_actions = fetch_actions
         self._keeping = keeping
         self._window = window
         self.home: HomePage | None = None
-        self._is_reading = False
-        self._is_old = False
+        self._reading = ViewReading(thread, self.look, window.problem.show_if_any)
         window.add_page(
             Page(
                 code=PageCode.HOME,
@@ -81,10 +79,6 @@ class HomeDoor(QObject):
         """Read the numbers again, when they are in sight."""
         if self.home is None or not self.home.isVisible():
             return
-        if self._is_reading:
-            self._is_old = True
-            return
-
         queries = self.home.queries
 
         def work(_: CancelToken, __: Report) -> Glance:
@@ -93,21 +87,7 @@ class HomeDoor(QObject):
 
             return glance(self._workspace, queries)
 
-        self._is_reading = True
-        self._thread.submit(work, self._take, self._failed)
-
-    def _take(self, glance: Glance | None) -> None:
-        self._is_reading = False
-        if self.home is not None:
-            self.home.show_glance(glance)
-        if self._is_old:
-            self._is_old = False
-            self.look()
-
-    def _failed(self, problem: Problem | None) -> None:
-        self._window.problem.show_if_any(problem)
-        self._is_old = False
-        self._take(None)
+        self._reading.ask(work, self.home.show_glance)
 
     @Slot(object)
     def _on_query_chosen(self, query: OrderQuery) -> None:

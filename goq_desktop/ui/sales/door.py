@@ -10,15 +10,14 @@ from PySide6.QtWidgets import QFileDialog
 
 from goq_desktop.background.jobs import JobThread, Report
 from goq_desktop.cancellation import CancelToken
-from goq_desktop.domain.problems import Problem
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.ui.catching_up import CatchingUp
 from goq_desktop.ui.frame.page import Page, PageCode
+from goq_desktop.ui.view_reading import ViewReading
 from goq_desktop.ui.window import DeskWindow
 
 if TYPE_CHECKING:
     from goq_desktop.domain.sales import Sales
-    from goq_desktop.services.sales import Span
     from goq_desktop.ui.sales.sales import SalesPage
 
 
@@ -32,8 +31,7 @@ class SalesDoor(QObject):
         self._catching_up = catching_up
         self._window = window
         self.page: SalesPage | None = None
-        self._reading: Span | None = None
-        self._is_old = False
+        self._reading = ViewReading(thread, self.look, window.problem.show_if_any)
         window.add_page(
             Page(
                 code=PageCode.SALES,
@@ -66,10 +64,7 @@ class SalesDoor(QObject):
         """Read the numbers of the chosen span, when they are in sight."""
         if self.page is None or not self.page.isVisible():
             return
-        if self._reading is not None:
-            self._is_old = True
-            return
-        span = self._reading = self.page.span
+        span = self.page.span
 
         def work(_: CancelToken, __: Report) -> Sales:
             self._workspace.database()  # first the store, which opens under a lock
@@ -77,20 +72,11 @@ class SalesDoor(QObject):
 
             return sales_of(self._workspace, span)
 
-        self._thread.submit(work, self._take, self._failed)
+        def show(sales: Sales | None) -> None:
+            if self.page is not None and span == self.page.span:
+                self.page.show_sales(sales)
 
-    def _take(self, sales: Sales | None) -> None:
-        span, self._reading = self._reading, None
-        if self.page is not None and span == self.page.span:
-            self.page.show_sales(sales)
-        if self._is_old:
-            self._is_old = False
-            self.look()
-
-    def _failed(self, problem: Problem | None) -> None:
-        self._window.problem.show_if_any(problem)
-        self._is_old = False
-        self._take(None)
+        self._reading.ask(work, show)
 
     @Slot()
     def _on_export_chosen(self) -> None:
