@@ -17,6 +17,12 @@ mkdir -m 700 "$tree" "$tree/home" "$tree/tmp" "$tree/runtime" "$tree/bus"
 
 failed=()
 
+# What lies in the checkout, but for what git and the tools keep for themselves.
+files_here() {
+    find . \( -name .git -o -name .venv -o -name '.*_cache' -o -name .hypothesis -o -name __pycache__ \
+        -o -name '*.egg-info' \) -prune -o -type f -print | LC_ALL=C sort
+}
+
 step() {
     local name="$1"
     shift
@@ -72,8 +78,12 @@ source_and_tests() {
     step "tests" in_private_session
 }
 
+files_here >"$tree/files-before.txt"
 status=0
 all_checks "$@" 2>&1 | tee "$tree/output.txt" || status=1
+
+printf '\n== files left in the checkout\n'
+files_here | diff "$tree/files-before.txt" - || status=1
 
 printf '\n== test keys left behind\n'
 "$python" -m tests.support.secret_scan "$run/keys" "$tree" "$root" || status=1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +33,17 @@ CUTS_WHILE_MADE: Final = size(10, 500)  # a moment
 def _small_log(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that the log starts over many times in a short piece of work."""
     monkeypatch.setattr(writing_engine, "_PAGES_OF_LOG", 150)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_beside_the_store(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """A name that the layer did not hand on as it was would become a file wherever the process stands."""
+    here = tmp_path_factory.mktemp("here")
+    monkeypatch.chdir(here)
+    yield
+    assert list(here.iterdir()) == []
 
 
 def synchronous(monkeypatch: pytest.MonkeyPatch, value: str, answer: int) -> None:
