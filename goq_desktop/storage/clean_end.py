@@ -1,4 +1,4 @@
-"""Tells a log that belongs to the store from one that was laid beside it later."""
+"""Tells a log or a journal that belongs to the store from one that was laid beside it later."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Final
 
 _LOG: Final = "-wal"
+_JOURNAL: Final = "-journal"
+PAGE_BYTES: Final = 4096
 
 
 class CleanEnd:
@@ -15,18 +17,23 @@ class CleanEnd:
 
     A log that is found together with the mark is of another time: a backup program's or a folder sync's. SQLite
     would play it into the store, and orders would go back to what they were then, without a word.
+    A journal is only written while the store is made, before it has a second page. One that is found beside more
+    than that (a disk that forgot its removal, a backup program's) would roll the whole store back to nothing.
     The mark needs no sync of its own: SQLite syncs the folder with each new log, before the first commit in it.
     """
 
     def __init__(self, store: Path) -> None:
         self._mark = store.with_name(f"{store.stem}.closed")
+        self._store = store
         self._log = store.with_name(f"{store.name}{_LOG}")
+        self._journal = store.with_name(f"{store.name}{_JOURNAL}")
 
     def take(self) -> None:
-        """Before the first connection: a log that is not the store's is kept under another name. Raises OSError."""
+        """Before the first connection: what is not the store's is kept under another name. Raises OSError."""
+        if _size(self._store) > PAGE_BYTES:
+            _keep_aside(self._journal)
         if self._mark.exists():
-            if _size(self._log):
-                os.replace(self._log, self._log.with_name(f"{self._log.name}.stray"))
+            _keep_aside(self._log)
             self._mark.unlink()
 
     def leave(self) -> None:
@@ -35,6 +42,11 @@ class CleanEnd:
             # Without the mark the next start is as after a kill, which loses nothing.
             with suppress(OSError):
                 os.close(os.open(self._mark, os.O_CREAT | os.O_WRONLY, 0o600))
+
+
+def _keep_aside(file: Path) -> None:
+    if _size(file):
+        os.replace(file, file.with_name(f"{file.name}.stray"))
 
 
 def _size(file: Path) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.storage.cipher import Connection, connect, new_salt, read_salt, translated
-from goq_desktop.storage.clean_end import CleanEnd
+from goq_desktop.storage.clean_end import PAGE_BYTES, CleanEnd
 from goq_desktop.storage.file_lock import FileLock, unwritable
 from goq_desktop.storage.migrations import NEWEST, REVISIONS
 
@@ -76,6 +76,9 @@ class Database:
                 raise ProblemError(
                     ProblemCode.STORE_NEWER, path=str(self.path), found=str(found), known=NEWEST
                 )
+            if found is None and self.path.stat().st_size > PAGE_BYTES:
+                # It was a store once: a creation that was killed leaves one page at most.
+                raise ProblemError(ProblemCode.STORE_DAMAGED, path=str(self.path))
             if found != NEWEST:
                 self._migrate()
         except BaseException:

@@ -26,7 +26,7 @@ pytestmark = [
 PARTS: Final = 4
 CUTS: Final = size(20_000, 1_000_000) // PARTS
 CUTS_WITH_TEETH: Final = size(400, 4_000)
-CUTS_WHILE_MADE: Final = size(10, 500)  # a moment
+CUTS_WHILE_MADE: Final = size(4, 500)  # a moment
 
 
 @pytest.fixture(autouse=True)
@@ -108,7 +108,7 @@ def test_a_power_cut_while_the_store_is_made_leaves_a_store_or_none(tmp_path: Pa
     events = work.record(file)
     made = next(i for i, event in enumerate(events) if isinstance(event, Acknowledged))
     disk, chance = Disk({str(file): b""}), random.Random(5)
-    with recorded():
+    with recorded(), row("power cut while the store is made: neither a store nor none") as figures:
         for event in events[:made]:
             disk.follow(event)
             for number in range(CUTS_WHILE_MADE):
@@ -116,6 +116,8 @@ def test_a_power_cut_while_the_store_is_made_leaves_a_store_or_none(tmp_path: Pa
                 left.mkdir(exist_ok=True)
                 _lay_out(disk, chance, left)
                 assert _step_at_next_start(left / "orders.db") == 0
+                figures.tried += 1
+        figures.result = "0"
 
 
 def _step_at_next_start(file: Path) -> int:
@@ -138,8 +140,7 @@ def test_without_any_sync_the_suite_finds_what_is_lost_and_corrupt(
         seen = cut(tmp_path, CUTS_WITH_TEETH, 1)
         corrupt, lost = (seen[what] / CUTS_WITH_TEETH for what in ("corrupt", "lost"))
         figures.tried, figures.result = CUTS_WITH_TEETH, f"{corrupt:.0%} / {lost:.0%}"
-        assert corrupt >= 0.2
-        assert corrupt + lost >= 0.9
+        assert corrupt >= 0.9
 
 
 def test_without_a_sync_a_commit_the_suite_finds_lost_pages(

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Final
 
 from goq_desktop.domain.fetching import Window
+from goq_desktop.domain.query import OrderQuery
 from goq_desktop.domain.rules import NO_RULES
-from goq_desktop.storage.cipher import translated
+from goq_desktop.storage.cipher import connect_sealed, translated
 from goq_desktop.storage.database import Database, new_salt
 from goq_desktop.storage.erasing import erase_finished
 from goq_desktop.storage.journal import Journal
+from goq_desktop.storage.order_list import OrderList
 from goq_desktop.storage.orders import OrderWriter
 from tests.faults.power_cut.recording import Acknowledged, Event, recorded
 from tests.support.made_orders import NEWEST, made_order, received
@@ -25,8 +27,10 @@ SALT: Final = new_salt()
 STEPS: Final = 24
 # Each page adds these and changes the order 0.
 _ADDED: Final = 3
-_REOPENED_AFTER: Final = (8, 16)
+# After the first one the file itself holds the store, as it does on a PC from the second start on.
+_REOPENED_AFTER: Final = (0, 8, 16)
 _ERASED_AFTER: Final = 12
+_IN_ALL_BUT_THE_FIRST: Final = "09999"  # of the orders' numbers
 
 
 class Corrupt(Exception):
@@ -38,9 +42,9 @@ def record(file: Path) -> list[Event]:
     with recorded() as events:
         database = Database(file, KEY, SALT)
         database.create()
-        events.append(Acknowledged(0))
-        for step in range(1, STEPS + 1):
-            _store(database, step)
+        for step in range(STEPS + 1):
+            if step:
+                _store(database, step)
             events.append(Acknowledged(step))
             if step in _REOPENED_AFTER:
                 database.close()
@@ -78,6 +82,28 @@ def step_of(file: Path) -> int:
             told = reader.execute('SELECT coalesce(sum("new"), 0) FROM fetch_runs').fetchone()[0]
             if orders != told or orders != (step * _ADDED + 1 if step else 0):
                 raise Corrupt("a mixture of steps")
-            return step
+        _check_search(database, orders)
     finally:
         database.close()
+    _check_pages(file)
+    return step
+
+
+def _check_search(database: Database, orders: int) -> None:
+    """The index is whole in itself and finds the orders by their numbers."""
+    with translated(database.path), closing(database.connect_to(database.path)) as writer:
+        writer.execute("INSERT INTO order_grams(order_grams) VALUES ('integrity-check')")
+    with closing(database.reader()) as reader:
+        slices = OrderList(reader, database.path).ids(OrderQuery(text=_IN_ALL_BUT_THE_FIRST))
+        if sum(map(len, slices)) != max(0, orders - 1):
+            raise Corrupt("search")
+
+
+def _check_pages(file: Path) -> None:
+    """Every page that lies in the file is authentic, and belongs to the store."""
+    with translated(file), closing(connect_sealed(file, KEY, SALT)) as reader:
+        if reader.execute("PRAGMA cipher_integrity_check").fetchall():
+            raise Corrupt("authenticity")
+        pages, size = (reader.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+        if file.stat().st_size != int(pages) * int(size):
+            raise Corrupt("pages that belong to nothing")

@@ -148,6 +148,39 @@ def test_a_damaged_file_is_refused_and_kept(
     assert file.read_bytes() == broken
 
 
+def test_a_journal_beside_the_store_does_not_roll_it_back_to_nothing(
+    file: Path, store: Store, database: Database
+) -> None:
+    """As a disk may bring it back that forgot its removal: what undoes the store's very first page."""
+    store([made_order(1)])
+    database.close()
+    journal = file.with_name(f"{file.name}-journal")
+    magic, rows, nonce, pages_before, sector, page = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", 0, 7, 0, 512, 4096
+    numbers = b"".join(number.to_bytes(4, "big") for number in (rows, nonce, pages_before, sector, page))
+    journal.write_bytes((magic + numbers).ljust(sector, b"\0"))
+    database.open()
+    with closing(database.reader()) as reader:
+        assert reader.execute("SELECT count(*) FROM orders").fetchone() == (1,)
+    assert journal.with_name(f"{journal.name}.stray").stat().st_size == sector
+
+
+def test_a_store_whose_pages_belong_to_nothing_is_damaged_and_not_begun_anew(
+    file: Path, store: Store, database: Database
+) -> None:
+    store([made_order(1)])
+    database.close()
+    whole = file.read_bytes()
+    empty = Database(file.with_name("empty.db"), KEY, SALT)
+    empty._make_empty_file()
+    empty.connect_to(empty.path).close()
+    first_page = empty.path.read_bytes()
+    assert len(first_page) == 4096
+    file.write_bytes(first_page + whole[len(first_page) :])
+    with pytest.raises(ProblemError) as caught:
+        database.open()
+    assert caught.value.problem.code is ProblemCode.STORE_DAMAGED
+
+
 def test_a_second_process_is_refused_until_the_first_is_killed(file: Path, database: Database) -> None:
     database.close()
     other = run(HOLD, file)
