@@ -155,6 +155,7 @@ class DeskWindow(QMainWindow):
         self.view_menu = self.menuBar().addMenu(self.tr("表示(&V)"))
         self._after_pages = self.view_menu.addSeparator()
         self.view_menu.addAction(self.orders.detail_action)
+        self.view_menu.addMenu(self.orders.density.menu(self))
         settings = self.menuBar().addMenu(self.tr("各種設定(&S)"))
         for page in TILES:
             action = QAction(page_title(page), self)

@@ -69,7 +69,11 @@ def _of_widgets(window: DeskWindow) -> Iterator[Command]:
 
 def _command(action: QAction, path: str) -> Command:
     label = plain_text(action)
-    if action.isCheckable():
+    if action.actionGroup() is not None:
+        # One of several: chosen once more it stays on.
+        on = QCoreApplication.translate("CommandBox", "{name}（いまの設定）")
+        shown = on.format(name=label) if action.isChecked() else label
+    elif action.isCheckable():
         off = QCoreApplication.translate("CommandBox", "{name}（オン → オフ）")
         on = QCoreApplication.translate("CommandBox", "{name}（オフ → オン）")
         shown = (off if action.isChecked() else on).format(name=label)

@@ -32,10 +32,11 @@ from goq_desktop.ui.orders.cell_delegate import CellDelegate
 from goq_desktop.ui.orders.clipboard import MOST_ROWS, selection_text
 from goq_desktop.ui.orders.column_state import ColumnState
 from goq_desktop.ui.orders.columns import COLUMNS, DESCENDING_FIRST, title
+from goq_desktop.ui.orders.density import AIR, Density
 from goq_desktop.ui.orders.model import OrderTableModel
 from goq_desktop.ui.orders.place import Place, ranges, row_of, rows_of
 
-_ROW_AIR: Final = 13
+_HEADER_AIR: Final = 15
 
 
 class OrderTable(QTableView):
@@ -115,6 +116,24 @@ class OrderTable(QTableView):
         """Whether somebody works in it: rows that move would be the wrong ones under their hands."""
         return self.selectionModel().hasSelection() or self.verticalScrollBar().value() > 0
 
+    def set_density(self, density: Density) -> None:
+        """Rows as high as the text and some air; the order at the top edge stays there."""
+        rows, current = self.verticalHeader(), self.currentIndex()
+        y = self.rowViewportPosition(current.row()) if current.isValid() else -1
+        is_current_seen = 0 <= y < self.viewport().height()
+        height = self.fontMetrics().height() + AIR[density]
+        # Else Qt tells of each row by itself: nine minutes over a million orders.
+        rows.blockSignals(True)
+        rows.setMinimumSectionSize(height)
+        rows.setDefaultSectionSize(height)
+        rows.blockSignals(False)
+        self.updateGeometries()
+        self.viewport().update()
+        if is_current_seen:
+            across = self.horizontalScrollBar().value()
+            self.scrollTo(current)
+            self.horizontalScrollBar().setValue(across)
+
     def mark_text(self, typed: str) -> None:
         """Mark in the cells what a person searches for."""
         self._cells.mark(typed)
@@ -158,9 +177,7 @@ class OrderTable(QTableView):
         rows = self.verticalHeader()
         rows.setVisible(False)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        height = self.fontMetrics().height() + _ROW_AIR
-        rows.setMinimumSectionSize(height)
-        rows.setDefaultSectionSize(height)
+        self.set_density(Density.NORMAL)
 
     def _set_up_columns(self, state_file: Path) -> ColumnState:
         header = self.horizontalHeader()
@@ -172,7 +189,7 @@ class OrderTable(QTableView):
         # Ctrl+A over 100,000 orders. With a selection of its own, always empty, it has nothing to ask.
         header.setSelectionModel(QItemSelectionModel(self._orders, header))
         header.sectionClicked.connect(self._on_section_clicked)
-        header.setFixedHeight(self.fontMetrics().height() + _ROW_AIR + 2)
+        header.setFixedHeight(self.fontMetrics().height() + _HEADER_AIR)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._on_header_menu_asked)
         return ColumnState(header, state_file)

@@ -18,6 +18,7 @@ from goq_desktop.domain.problems import Problem, ProblemError
 from goq_desktop.domain.query import OrderColumn, OrderQuery
 from goq_desktop.ui import theme
 from goq_desktop.ui.orders.columns import lane_names
+from goq_desktop.ui.orders.density import DensityChoice
 from goq_desktop.ui.orders.detail import DetailPane
 from goq_desktop.ui.orders.filter_row import FilterRow
 from goq_desktop.ui.orders.freshness_bar import FreshnessBar
@@ -75,6 +76,8 @@ class OrdersView(QWidget):
         self.empty = EmptyPage()
         self.detail = DetailPane()
         self.detail_action = QAction(self.tr("詳細を表示(&D)"), self, checkable=True)
+        self.density = DensityChoice(self._settings, self)
+        self.table.set_density(self.density.density)
         self._detail_timer = QTimer(self, singleShot=True, interval=_DETAIL_AFTER)
         self._searching = QTimer(self, singleShot=True, interval=_SEARCHING_AFTER)
         self._compose(is_practice=is_practice)
@@ -179,6 +182,7 @@ class OrdersView(QWidget):
         self._model.read_failed.connect(self.problem_occurred, Qt.ConnectionType.QueuedConnection)
         self.table.order_chosen.connect(self._on_order_chosen)
         self.table.selection_counted.connect(self.filter_row.set_selected)
+        self.density.chosen.connect(self.table.set_density)
         self.empty.clear_asked.connect(self.filter_row.clear)
         self.empty.widen_asked.connect(self.filter_row.widen)
         self.empty.fetch_asked.connect(self.fetch_asked)
