@@ -1,4 +1,4 @@
-"""Runs the fault suite and prints its one table: `bash packaging/dev.sh faults [--release] [pytest words]`."""
+"""Runs the fault suite and prints its one table: `bash packaging/dev.sh faults [--release] [--minutes N] [pytest words]`."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ from tests.faults import rows
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--release", action="store_true", help="the larger sizes")
+    parser.add_argument("--minutes", type=float, help="no row whose sizes can be cut goes on for longer")
     arguments, words = parser.parse_known_args()
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | {
             rows.FIGURES: folder,
             rows.SIZE: "release" if arguments.release else "everyday",
+            rows.MINUTES: str(arguments.minutes or ""),
         }
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "not window_system"]
         if arguments.release:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 # Set by the runner; without them the suite runs at its everyday size and keeps no figures.
 SIZE: Final = "GOQ_FAULTS_SIZE"
 FIGURES: Final = "GOQ_FAULTS_FIGURES"
+MINUTES: Final = "GOQ_FAULTS_MINUTES"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,19 @@ class Figure:
 def size(everyday: int, release: int) -> int:
     """How many of a row's faults this run tries."""
     return release if os.environ.get(SIZE) == "release" else everyday
+
+
+def in_time(items: Iterable[T], parts: int = 1) -> Iterator[T]:
+    """The items until the minutes that a row may take are over; of a row of several parts each has its share.
+
+    At least one comes. How many came is what the row says it tried.
+    """
+    minutes = float(os.environ.get(MINUTES) or "inf")
+    end = time.monotonic() + minutes * 60 / parts
+    for item in items:
+        yield item
+        if time.monotonic() > end:
+            return
 
 
 class Row:

@@ -16,15 +16,16 @@ from goq_desktop.storage.database import Database
 from tests.faults.power_cut import work
 from tests.faults.power_cut.disk import Disk
 from tests.faults.power_cut.recording import Acknowledged, Event, is_possible, recorded
-from tests.faults.rows import row, size
+from tests.faults.rows import in_time, row, size
 
 pytestmark = [
     pytest.mark.skipif(not is_possible(), reason="this build of SQLite hides the functions for a layer"),
-    pytest.mark.timeout(900),
+    pytest.mark.timeout(size(900, 86_400)),
 ]
 
 PARTS: Final = 4
-CUTS: Final = size(20_000, 1_000_000) // PARTS
+CUTS: Final = 5_000  # of one recording
+ROUNDS: Final = size(20_000, 1_000_000) // CUTS
 CUTS_WITH_TEETH: Final = size(400, 4_000)
 CUTS_WHILE_MADE: Final = size(4, 500)  # a moment
 
@@ -83,9 +84,9 @@ def _after_cut(disk: Disk, chance: random.Random, folder: Path) -> str:
 
 
 def cut(tmp_path: Path, cuts: int, seed: int) -> Counter[str]:
-    recorded_in, folder = tmp_path / "recorded", tmp_path / "left"
+    recorded_in, folder = tmp_path / f"recorded-{seed}", tmp_path / "left"
     recorded_in.mkdir()
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     file = recorded_in / "orders.db"
     events = work.record(file)
     # Nothing that is looked at has to wait for the disk either.
@@ -96,10 +97,11 @@ def cut(tmp_path: Path, cuts: int, seed: int) -> Counter[str]:
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_power_cut_loses_nothing_that_was_told_to_be_stored(tmp_path: Path, part: int) -> None:
     with row("power cut: corrupt / acknowledged lost") as figures:
-        seen = cut(tmp_path, CUTS, part)
-        figures.tried = CUTS
-        figures.result = f"{seen['corrupt']} / {seen['lost']}"
-        assert seen == {"whole": CUTS}
+        for seed in in_time(range(part, ROUNDS, PARTS), PARTS):
+            seen = cut(tmp_path, CUTS, seed)
+            figures.tried += CUTS
+            figures.result = f"{seen['corrupt']} / {seen['lost']}"
+            assert seen == {"whole": CUTS}
 
 
 def test_a_power_cut_while_the_store_is_made_leaves_a_store_or_none(tmp_path: Path) -> None:

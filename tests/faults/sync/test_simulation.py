@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from typing import Final
 import pytest
 
 from goq_desktop.services import sync_plan
-from tests.faults.rows import row, size
+from tests.faults.rows import in_time, row, size
 from tests.faults.sync.model import ModelStore
 from tests.faults.sync.simulation import Outcome, Simulation
 from tests.faults.sync.world import Fault
@@ -23,6 +24,7 @@ PARTS: Final = 8
 SEEDS: Final = size(5_000, 200_000)
 LATE_ORDERS: Final = size(5_000, 100_000)
 ZONE_SEEDS: Final = size(500, 10_000)
+AT_ONCE: Final = 250
 ZONES: Final = ("Asia/Tokyo", "UTC", "America/New_York", "Asia/Kathmandu")
 
 # Seeds that once failed, for ever tried first: their faults are drawn again as long as the world is the same.
@@ -54,7 +56,7 @@ def test_seeded_days_of_faults_lose_double_and_stale_nothing(part: int) -> None:
     seen: Counter[Fault] = Counter()
     failed: dict[int, list[str]] = {}
     with row("seeded simulation, virtual clock: lost / doubled / stale") as figures:
-        for seed in range(part, SEEDS, PARTS):
+        for seed in in_time(range(part, SEEDS, PARTS), PARTS):
             outcome = run(seed)
             seen.update(outcome.faults)
             if outcome.wrongs:
@@ -74,18 +76,18 @@ def test_late_orders_are_never_lost_within_the_overlap_and_told_by_the_census_be
     monkeypatch.setattr(sync_plan, "OPEN_SLICES", 0)
     faults = (Fault.LATE, Fault.VERY_LATE, Fault.SLEEP, Fault.EQUAL)
     with row("late orders: none lost within the overlap, beyond it told by the census") as figures:
-        seed = 0
-        while figures.tried < LATE_ORDERS:
+        for seed in in_time(itertools.count()):
             outcome = Simulation(seed, ModelStore(), faults).run()
             assert outcome.wrongs == [], seed
             figures.tried += outcome.faults[Fault.LATE] + outcome.faults[Fault.VERY_LATE]
-            seed += 1
+            if figures.tried >= LATE_ORDERS:
+                break
         figures.result = "0 lost, all told"
 
 
 def test_the_same_seed_takes_the_same_way() -> None:
     with row("same seed, same trace") as figures:
-        for seed in range(0, SEEDS, 100):
+        for seed in in_time(range(0, SEEDS, 100)):
             assert run(seed).trace == run(seed).trace
             figures.tried += 1
         figures.result = "identical"
@@ -94,20 +96,23 @@ def test_the_same_seed_takes_the_same_way() -> None:
 def test_the_time_zone_of_the_pc_changes_nothing() -> None:
     """Leap day, turn of the year and the summer times of other countries lie in the simulated days."""
     code = (
-        "from tests.faults.sync.test_simulation import ZONE_SEEDS, run\n"
-        "for seed in range(ZONE_SEEDS): print(run(seed).trace)"
+        "import sys\n"
+        "from tests.faults.sync.test_simulation import run\n"
+        "for seed in range(*map(int, sys.argv[1:])): print(run(seed).trace)"
     )
+
+    def said(zone: str, first: int, last: int) -> bytes:
+        return subprocess.run(
+            [sys.executable, "-c", code, str(first), str(last)],
+            cwd=_PROJECT,
+            env=os.environ | {"TZ": zone},
+            check=True,
+            capture_output=True,
+        ).stdout
+
     with row("sleep, clock jumps, leap day in four time zones") as figures:
-        said = {
-            zone: subprocess.run(
-                [sys.executable, "-c", code],
-                cwd=_PROJECT,
-                env=os.environ | {"TZ": zone},
-                check=True,
-                capture_output=True,
-            ).stdout
-            for zone in ZONES
-        }
-        assert len(set(said.values())) == 1 and len(said["UTC"].split()) == ZONE_SEEDS
-        figures.tried = ZONE_SEEDS
+        for first in in_time(range(0, ZONE_SEEDS, AT_ONCE)):
+            traces = [said(zone, first, first + AT_ONCE) for zone in ZONES]
+            assert len(set(traces)) == 1 and len(traces[0].split()) == AT_ONCE
+            figures.tried += AT_ONCE
         figures.result = "byte-equal in Tokyo, UTC, New York, Kathmandu"
