@@ -49,6 +49,7 @@ class ProblemCode(StrEnum):
     # -- storage
     DISK_FULL = "disk_full"  # path
     STORE_DAMAGED = "store_damaged"  # path
+    STORE_LOST = "store_lost"  # path: one was made there, and no file or an empty one is left
     BACKUP_NOT_ERASED = "backup_not_erased"  # path
     BACKUP_MISSING = "backup_missing"  # path
     STORE_IN_USE = "store_in_use"  # path

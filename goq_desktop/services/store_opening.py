@@ -19,11 +19,17 @@ SESSION_FILE: Final = "this-run-only.db"
 
 
 def open_store(path: Path, credentials: CredentialStore) -> Database:
-    """Raises STORE_*, DISK_FULL, KEYRING_*; STORE_KEY_MISSING when the file is there and its key is not."""
+    """Raises STORE_*, DISK_FULL, KEYRING_*; STORE_KEY_MISSING when the file is there and its key is not.
+
+    STORE_LOST when one was made here and nothing is left of it: to begin anew is for a person to decide.
+    """
     from goq_desktop.storage.database import Database, new_salt, read_salt
+    from goq_desktop.storage.made_mark import was_made
 
     salt = read_salt(path)
     if salt is None:
+        if was_made(path):
+            raise ProblemError(ProblemCode.STORE_LOST, path=str(path))
         # The key is kept before the file exists: a kill in between leaves an unused key, never a lost file.
         salt, key = new_salt(), secrets.token_bytes(32)
         hide(key.hex())
@@ -56,12 +62,16 @@ def _key_of(path: Path, salt: bytes, credentials: CredentialStore) -> bytes:
 
 def set_aside(path: Path, stamp: str) -> None:
     """Keep a store that cannot be opened under another name, so that a new one can be made. STORE_UNWRITABLE."""
+    from goq_desktop.storage.made_mark import mark_of
+
+    kept = path.with_name(f"{path.stem}.unopened-{stamp}{path.suffix}")
     try:
-        for file in sorted(path.parent.glob(f"{path.name}*")):
-            if file.name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
-                file.rename(
-                    file.with_name(file.name.replace(path.name, f"{path.stem}.unopened-{stamp}{path.suffix}"))
-                )
+        for end in ("", "-shm", "-wal"):
+            file = path.with_name(path.name + end)
+            if file.exists():
+                file.rename(kept.with_name(kept.name + end))
+        # Last: a kill before it leaves this to be done again.
+        mark_of(path).unlink(missing_ok=True)
     except OSError as error:
         raise ProblemError(ProblemCode.STORE_UNWRITABLE, path=str(path)) from error
 

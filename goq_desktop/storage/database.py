@@ -13,6 +13,7 @@ from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.storage.cipher import Connection, connect, new_salt, read_salt, translated
 from goq_desktop.storage.clean_end import PAGE_BYTES, CleanEnd
 from goq_desktop.storage.file_lock import FileLock, unwritable
+from goq_desktop.storage.made_mark import note_made
 from goq_desktop.storage.migrations import NEWEST, REVISIONS
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class Database:
             self._make_empty_file()
             self._begin()
             self._migrate()
+            note_made(self.path)
         except BaseException:
             self.close()
             raise
@@ -81,6 +83,7 @@ class Database:
                 raise ProblemError(ProblemCode.STORE_DAMAGED, path=str(self.path))
             if found != NEWEST:
                 self._migrate()
+            note_made(self.path)
         except BaseException:
             self.close()
             raise

@@ -90,7 +90,9 @@ def put_in_place(store: Path) -> str | None:
             CleanEnd(store).take()
             for part in _PARTS:
                 old = store.with_name(part.format(name=store.name, stem=store.stem))
-                if old.exists():
+                if part == "{name}" and old.exists() and not old.stat().st_size:
+                    old.unlink()  # of a store that was lost nothing is kept
+                elif old.exists():
                     os.replace(old, store.with_name(part.format(name=aside.name, stem=aside.stem)))
             sync_directory(store.parent)
             os.replace(copies[-1], store)

@@ -14,7 +14,7 @@ from goq_desktop.ui.problem_box import ProblemBox
 from goq_desktop.ui.theme import Role
 
 # The store cannot be read: it is kept, and another one takes its place.
-UNOPENABLE: Final = (ProblemCode.STORE_KEY_MISSING, ProblemCode.STORE_DAMAGED)
+UNOPENABLE: Final = (ProblemCode.STORE_KEY_MISSING, ProblemCode.STORE_DAMAGED, ProblemCode.STORE_LOST)
 
 
 class ProblemBar(QFrame):

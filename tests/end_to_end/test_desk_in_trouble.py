@@ -46,6 +46,25 @@ def test_a_store_whose_key_is_gone_is_kept_beside_a_new_one(
     assert [file.read_bytes() for file in kept] == [old]
 
 
+def test_a_store_that_was_lost_is_told_and_begun_anew_when_a_person_says_so(
+    start: Start, server: PracticeServer, qtbot: QtBot
+) -> None:
+    first = start()
+    first.set_up_quickly(server)
+    assert first.desk.stop()
+    first.desk.workspace.home.database.write_bytes(b"")
+
+    person = start()
+    bar = person.window.problem
+    qtbot.waitUntil(lambda: "受注データがなくなっています" in bar.text, timeout=PATIENCE)
+    assert person.desk.workspace.home.database.read_bytes() == b""
+    bar.action_button.click()
+    qtbot.waitUntil(lambda: person.desk.workspace.is_store_open, timeout=PATIENCE)
+    person.window.fetch_action.trigger()
+    qtbot.waitUntil(lambda: person.window.orders.table.model().rowCount() > 0, timeout=PATIENCE)
+    assert bar.text == ""
+
+
 def test_the_set_up_opens_once_and_takes_its_typed_keys_with_it(
     start: Start, server: PracticeServer, qtbot: QtBot
 ) -> None:

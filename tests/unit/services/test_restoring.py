@@ -192,6 +192,25 @@ def test_a_store_that_is_damaged_while_it_is_open_hinders_nothing(
     assert serials(fetch) == days[newest_one]
 
 
+@pytest.mark.parametrize("is_left", [True, False], ids=["emptied", "removed"])
+def test_a_store_that_was_lost_comes_back_from_the_newest_backup(
+    workspace: Workspace, fetch: Fetches, token: PatientToken, days: dict[Backup, set[str]], is_left: bool
+) -> None:
+    newest_one = max(days, key=lambda backup: backup.made_at)
+    workspace.close()
+    workspace.home.database.write_bytes(b"")
+    if not is_left:
+        workspace.home.database.unlink()
+    with pytest.raises(ProblemError) as caught:
+        serials(fetch)
+    assert caught.value.problem.code is ProblemCode.STORE_LOST
+    assert prepare_newest(workspace, token) == Restored(newest_one.made_at, len(days[newest_one]))
+    workspace.close()
+    assert serials(fetch) == days[newest_one]
+    assert take_restored(workspace) == Restored(newest_one.made_at, len(days[newest_one]))
+    assert not list(workspace.home.data_dir.glob("orders.before-restore-*.db")), "of nothing nothing is kept"
+
+
 def test_without_a_backup_that_can_be_opened_nothing_changes(
     workspace: Workspace, fetch: Fetches, token: PatientToken, clock: SetClock
 ) -> None:

@@ -88,6 +88,53 @@ def test_a_kill_before_the_first_byte_costs_nothing(home: Home) -> None:
     assert salt_of(home)
 
 
+@pytest.mark.parametrize("is_left", [True, False], ids=["emptied", "removed"])
+def test_a_store_that_was_lost_is_told_and_begun_anew_only_when_a_person_says_so(
+    home: Home, is_left: bool
+) -> None:
+    secrets = SessionStore()
+    first = Workspace(home, secrets)
+    first.database()
+    first.close()
+    home.database.write_bytes(b"")
+    if not is_left:
+        home.database.unlink()
+    for _ in range(2):
+        assert code_of(Workspace(home, secrets)) is ProblemCode.STORE_LOST
+    assert home.database.exists() is is_left
+    person = Workspace(home, secrets)
+    person.set_aside_store()
+    person.database()
+    person.close()
+    again = Workspace(home, secrets)
+    again.database()
+    again.close()
+
+
+def test_a_store_of_before_the_mark_is_marked_by_its_first_opening(home: Home) -> None:
+    secrets = SessionStore()
+    for _ in range(2):
+        workspace = Workspace(home, secrets)
+        workspace.database()
+        workspace.close()
+        mark = home.database.with_suffix(".made")
+        assert mark.stat().st_mode & 0o077 == 0
+        mark.unlink()
+
+
+def test_a_creation_that_failed_can_be_done_again(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: Database) -> None:
+        raise ProblemError(ProblemCode.DISK_FULL, path="")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "_migrate", fail)
+        assert code_of(Workspace(home, SessionStore())) is ProblemCode.DISK_FULL
+    home.database.write_bytes(b"")
+    after = Workspace(home, SessionStore())
+    after.database()
+    after.close()
+
+
 def test_a_store_whose_key_is_gone_is_told_and_left_alone(home: Home) -> None:
     first = Workspace(home, SessionStore())
     first.database()
