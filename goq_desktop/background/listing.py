@@ -26,11 +26,13 @@ Result = TypeVar("Result")
 class LaneCounts:
     """How many orders stand in each lane of a shop (None: of all shops), whatever the text filter.
 
-    By `lanes.TO_CHECK` those of any lane that have a reason to be looked at.
+    By `lanes.TO_CHECK` those of any lane that have a reason to be looked at. `unfinished`: by shop, of every
+    shop, those that are neither done nor cancelled.
     """
 
     shop_uid: str | None
     counts: Mapping[str, int]
+    unfinished: Mapping[str, int]
 
 
 class _Reader:
@@ -56,7 +58,8 @@ class _Reader:
 
     def count(self, shop_uid: str | None, token: CancelToken) -> LaneCounts:
         with _interruptible(token):
-            return LaneCounts(shop_uid, self._orders().count_by_lane(shop_uid))
+            orders = self._orders()
+            return LaneCounts(shop_uid, orders.count_by_lane(shop_uid), orders.unfinished_by_shop())
 
     def interrupt(self) -> None:
         """End the running statement; from any thread."""

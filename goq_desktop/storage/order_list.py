@@ -15,6 +15,7 @@ from goq_desktop.domain.orders import Order
 from goq_desktop.domain.query import OrderQuery, OrderRow
 from goq_desktop.storage.check_rows import checks_of, reasons_of
 from goq_desktop.storage.cipher import Connection, translated
+from goq_desktop.storage.order_conditions import UNFINISHED_SQL
 from goq_desktop.storage.order_finding import find
 from goq_desktop.storage.order_rows import EDITS_COLUMN, decode, edits_of
 
@@ -90,6 +91,15 @@ class OrderList:
             rows = self._connection.execute(sql, values).fetchall()
         counts = {lane: count for lane, count, _ in rows if count}
         return {**counts, TO_CHECK: sum(to_check for _, _, to_check in rows)}
+
+    def unfinished_by_shop(self) -> Mapping[str, int]:
+        """The orders of each shop that are neither done nor cancelled; a shop without any may be left out."""
+        sql = (
+            f"SELECT shop_uid, sum(orders) FROM lane_counts WHERE {UNFINISHED_SQL}"  # noqa: S608
+            " GROUP BY shop_uid"
+        )
+        with translated(self._path):
+            return dict(self._connection.execute(sql).fetchall())
 
     def detail(self, order_id: int) -> StoredOrder | None:
         """None when there is no such order."""

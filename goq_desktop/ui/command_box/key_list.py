@@ -37,8 +37,12 @@ def keys_of(window: DeskWindow) -> dict[str, list[KeyLine]]:
     result[translate("KeyList", "受注の表で")] = [
         *(
             KeyLine(native_keys(action), plain_text(action))
-            for action in window.orders.table.actions()
-            if native_keys(action)
+            for action in (
+                *window.orders.table.actions(),
+                *window.orders.filter_row.tab_actions,
+                *window.orders.filter_row.shop_actions,
+            )
+            if native_keys(action) and action.isVisible()
         ),
         *_lines(
             ("Ctrl+F", translate("KeyList", "絞り込みの入力欄へ")),

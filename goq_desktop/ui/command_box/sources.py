@@ -63,7 +63,7 @@ def _of_widgets(window: DeskWindow) -> Iterator[Command]:
     for widget in window.findChildren(QWidget):
         if widget.isVisible():
             for action in widget.actions():
-                if plain_text(action) and not isinstance(action.menu(), QMenu):
+                if plain_text(action) and action.isVisible() and not isinstance(action.menu(), QMenu):
                     yield _command(action, "")
 
 
@@ -92,7 +92,7 @@ def _command(action: QAction, path: str) -> Command:
 
 def _of_lists(window: DeskWindow) -> Iterator[Command]:
     place = QCoreApplication.translate("CommandBox", "受注一覧 › ステータス")
-    for lane, name in window.orders.filter_row.tabs.lane_names.items():
+    for lane, name in window.orders.filter_row.tabs.names.items():
         yield Command(
             code=f"lane:{lane or ''}",
             label=one_line(name)[:_LONGEST_NAME],
@@ -100,14 +100,13 @@ def _of_lists(window: DeskWindow) -> Iterator[Command]:
             place=place,
             also=("ステータス", "タブ"),
         )
-    shops = window.orders.filter_row.shops
-    if shops.count() > 2:  # with one shop alone there is no choice
+    shops = window.orders.filter_row.shops.names
+    if len(shops) > 2:  # with one shop alone there is no choice
         place = QCoreApplication.translate("CommandBox", "受注一覧 › ショップ")
-        for number in range(shops.count()):
-            uid = shops.itemData(number)
+        for uid, name in shops.items():
             yield Command(
                 code=f"shop:{uid or ''}",
-                label=one_line(shops.itemText(number))[:_LONGEST_NAME],
+                label=one_line(name)[:_LONGEST_NAME],
                 run=_shown(window, OrderQuery(shop_uid=uid)),
                 place=place,
                 also=("ショップ", "店舗"),

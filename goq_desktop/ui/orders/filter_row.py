@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from goq_desktop.clock import Clock
 from goq_desktop.domain.filters import OrderFilters
@@ -17,7 +18,9 @@ from goq_desktop.domain.query import OrderColumn, OrderQuery
 from goq_desktop.domain.times import JST
 from goq_desktop.ui import theme
 from goq_desktop.ui.orders.chip_row import ChipRow
+from goq_desktop.ui.orders.counted_tabs import CountedTabs
 from goq_desktop.ui.orders.saved_views import SavedViews, ViewsButton
+from goq_desktop.ui.orders.shop_tabs import ShopTabs
 from goq_desktop.ui.orders.status_tabs import StatusTabs
 from goq_desktop.ui.search_field import SearchField
 
@@ -40,9 +43,10 @@ class FilterRow(QWidget):
         self._query = OrderQuery()
         self._found: int | None = None
         self._selected = 0
-        self.shops = self._build_shops()
+        self.shops = ShopTabs()
+        self.shops.tab_chosen.connect(self._on_shop_chosen)
         self.tabs = StatusTabs()
-        self.tabs.lane_chosen.connect(self._on_lane_chosen)
+        self.tabs.tab_chosen.connect(self._on_lane_chosen)
         self.text = SearchField(
             self.tr("絞り込み"),
             self.tr("名前・電話・番号・住所で絞り込み"),
@@ -72,12 +76,19 @@ class FilterRow(QWidget):
         self.update_list.setIcon(theme.icon("refresh"))
         self.update_list.setVisible(False)
         self.update_list.clicked.connect(self.update_asked)
+        self.tab_actions = (
+            self._step(self.tr("前のステータス"), "Ctrl+PgUp", self.tabs, -1),
+            self._step(self.tr("次のステータス"), "Ctrl+PgDown", self.tabs, 1),
+        )
+        self.shop_actions = (
+            self._step(self.tr("前のショップ"), "Ctrl+Shift+PgUp", self.shops, -1),
+            self._step(self.tr("次のショップ"), "Ctrl+Shift+PgDown", self.shops, 1),
+        )
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE)
         self._typing.timeout.connect(self._on_typed)
 
         upper = QHBoxLayout()
         upper.setSpacing(2 * theme.SPACE)
-        upper.addWidget(self.shops)
         upper.addWidget(self.text, 4)
         upper.addWidget(self.narrow)
         upper.addWidget(self.views)
@@ -89,7 +100,8 @@ class FilterRow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SPACE)
         layout.addLayout(upper)
-        # A line of their own: the shop's own statuses are among them, and 要確認 is the last.
+        # Lines of their own: a shop may have many shops and statuses, and 要確認 is the last.
+        layout.addWidget(self.shops)
         layout.addWidget(self.tabs)
         layout.addWidget(self.chips)
         # A button's own shortcut would press it for a tenth of a second first.
@@ -106,16 +118,10 @@ class FilterRow(QWidget):
 
     def set_shops(self, names: Mapping[str, str]) -> None:
         """The display name of each shop uid, in their order; one shop alone needs no choice."""
-        chosen = self._query.shop_uid
-        self.shops.blockSignals(True)
-        self.shops.clear()
-        self.shops.addItem(self.tr("すべてのショップ"), None)
-        for uid, name in names.items():
-            self.shops.addItem(name, uid)
-        self.shops.setCurrentIndex(max(0, self.shops.findData(chosen)))
-        self.shops.blockSignals(False)
-        self.shops.setVisible(len(names) > 1)
-        self._ask(replace(self._query, shop_uid=self.shops.currentData()))
+        self.shops.set_shops(names)
+        for action in self.shop_actions:
+            action.setVisible(len(names) > 1)
+        self._ask(replace(self._query, shop_uid=self.shops.shop_uid))
 
     def set_payments(self, wordings: Sequence[str]) -> None:
         """The shops' wordings for payments, to choose from."""
@@ -154,9 +160,9 @@ class FilterRow(QWidget):
         self.tabs.choose(query.lane)
         self.tabs.blockSignals(False)
         self.shops.blockSignals(True)
-        self.shops.setCurrentIndex(max(0, self.shops.findData(query.shop_uid)))
+        self.shops.choose(query.shop_uid)
         self.shops.blockSignals(False)
-        shown = replace(query, shop_uid=self.shops.currentData(), lane=self.tabs.lane)
+        shown = replace(query, shop_uid=self.shops.shop_uid, lane=self.tabs.lane)
         if is_sort_kept:
             shown = replace(shown, sort=self._query.sort, descending=self._query.descending)
         self._ask(shown)
@@ -171,14 +177,12 @@ class FilterRow(QWidget):
         """Search for the same text in every order of every shop."""
         self.show_query(OrderQuery(text=self._query.text))
 
-    def _build_shops(self) -> QComboBox:
-        shops = QComboBox()
-        shops.setAccessibleName(self.tr("ショップ"))
-        shops.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        shops.setMaximumWidth(220)
-        shops.setVisible(False)
-        shops.currentIndexChanged.connect(self._on_shop_chosen)
-        return shops
+    def _step(self, name: str, keys: str, tabs: CountedTabs, step: int) -> QAction:
+        action = QAction(name, self)
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(partial(tabs.choose_next, step))
+        return action
 
     def _ask(self, query: OrderQuery) -> None:
         if query != self._query:
@@ -197,9 +201,9 @@ class FilterRow(QWidget):
         else:
             self.count.setText(self.tr("{0}件").format(f"{self._found:,}"))
 
-    @Slot(int)
-    def _on_shop_chosen(self, _place: int) -> None:
-        self._ask(replace(self._query, shop_uid=self.shops.currentData()))
+    @Slot(object)
+    def _on_shop_chosen(self, shop_uid: str | None) -> None:
+        self._ask(replace(self._query, shop_uid=shop_uid))
 
     @Slot(object)
     def _on_lane_chosen(self, lane: str | None) -> None:

@@ -148,6 +148,7 @@ class OrdersView(QWidget):
         self.detail_action.setChecked(self._settings.value("detail/shown", "true") != "false")
         self.detail.setVisible(self.detail_action.isChecked())
         self.addAction(self.detail_action)
+        self.addActions([*self.filter_row.tab_actions, *self.filter_row.shop_actions])
         head = QWidget()
         rows = QVBoxLayout(head)
         rows.setContentsMargins(2 * theme.SPACE, theme.SPACE, 2 * theme.SPACE, theme.SPACE)
@@ -265,6 +266,7 @@ class OrdersView(QWidget):
     def _on_lanes_counted(self, counts: LaneCounts) -> None:
         self._counts = counts.counts
         self.filter_row.tabs.set_counts(counts.counts)
+        self.filter_row.shops.set_unfinished(counts.unfinished)
 
     @Slot(int)
     def _on_finished(self, found: int) -> None:

@@ -43,14 +43,14 @@ def test_orders_to_check_have_a_tab_while_there_are_any(tabs: StatusTabs) -> Non
 
 def test_the_chosen_lane_stays_when_lanes_are_renamed_and_ordered(tabs: StatusTabs, qtbot: QtBot) -> None:
     tabs.choose("b")
-    with qtbot.assertNotEmitted(tabs.lane_chosen):
+    with qtbot.assertNotEmitted(tabs.tab_chosen):
         tabs.set_lanes(lane_names([OwnLane("b", "保留"), OWN[0]]))
     assert tabs.lane == "b" and tabs.lane_name == "保留"
 
 
 def test_a_lane_that_is_removed_gives_way_to_all(tabs: StatusTabs, qtbot: QtBot) -> None:
     tabs.choose("b")
-    with qtbot.waitSignal(tabs.lane_chosen) as told:
+    with qtbot.waitSignal(tabs.tab_chosen) as told:
         tabs.set_lanes(lane_names(OWN[:1]))
     assert told.args == [None] and tabs.lane is None
 

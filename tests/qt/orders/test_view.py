@@ -80,7 +80,7 @@ def test_shop_filters_and_counts_its_own(qtbot: QtBot, store: Store, open_view: 
     store.add([made_order(number) for number in range(5)])
     store.add([made_order(number) for number in range(3)], "b")
     view = open_view()
-    view.filter_row.shops.setCurrentIndex(2)
+    view.filter_row.shops.choose("b")
     qtbot.waitUntil(lambda: view.filter_row.count.text() == "3件")
     assert set(column(view, OrderColumn.SHOP)) == {"みちのく 2号店"}
     qtbot.waitUntil(lambda: view.filter_row.tabs.accessibleTabName(0) == "全て 3件")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 import threading
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -276,6 +277,12 @@ def test_lanes_are_counted(orders: OrderList, rows: list[OrderRow], shop_uid: st
             expected[TO_CHECK] += bool(row.reasons)
             expected[row.lane] = expected.get(row.lane, 0) + 1
     assert orders.count_by_lane(shop_uid) == expected
+
+
+def test_unfinished_orders_are_counted_by_shop(orders: OrderList, rows: list[OrderRow]) -> None:
+    expected = Counter(row.shop_uid for row in rows if row.lane not in (Lane.DONE, Lane.CANCELLED))
+    assert len(expected) == 2
+    assert orders.unfinished_by_shop() == expected
 
 
 def test_an_open_list_sees_what_is_stored_later(store: Store, orders: OrderList) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -120,6 +121,10 @@ class Searching(RuleBasedStateMachine):
                 sql = "SELECT count(reasons) FROM orders WHERE ? IN (shop_uid, '')"
                 to_check = reader.execute(sql, (shop or "",)).fetchone()[0]
             assert self.orders.count_by_lane(shop) == {**lanes, TO_CHECK: to_check}
+        with closing(self.database.reader()) as reader:
+            sql = "SELECT shop_uid, count(*) FROM orders WHERE lane NOT IN ('done', 'cancelled') GROUP BY 1"
+            unfinished = dict(reader.execute(sql).fetchall())
+        assert Counter(self.orders.unfinished_by_shop()) == Counter(unfinished)
 
     def _store(self, orders: list[Order]) -> None:
         run = Journal(self.database).begin("a", Window(since=NEWEST), is_automatic=True, now=NEWEST)
