@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from goq_desktop.domain.edits import EditField
-
 
 class EventKind(StrEnum):
     """The values are kept in the store."""
@@ -27,6 +25,17 @@ class EventKind(StrEnum):
     UNCONFIRMED = "unconfirmed"
     HELD = "held"  # 保留: `after` is the day, empty for none
     RELEASED = "released"
+    ALARM_SEEN = "alarm_seen"  # `before` is the alarm
+    ALARM_UNSEEN = "alarm_unseen"
+    EXPORTED = "exported"  # with all others; told by the handling log: `after` is the format
+    NOTED = "noted"  # of a person: their note or mark, see `NoteField`
+
+
+class NoteField(StrEnum):
+    """What is kept about a person; the values are kept in the store."""
+
+    NOTE = "person_note"
+    MARK = "person_mark"  # 要注意: "1" or empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +58,16 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class StepLabel:
-    """What an undo or a redo would do: a value is None where it would tell of a person, or is no one value."""
+    """What an undo or a redo would do to so many orders or people.
+
+    `values`: of edits by field, None where it would tell of a person or is no one value; of confirmations by the
+    reason's code, of alarms by theirs, of a hold its day under `until`, of notes by `NoteField`.
+    """
 
     step_id: int
     kind: EventKind
     orders: int
-    values: Mapping[EditField, str | None]
+    values: Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +81,11 @@ class UndoState:
 @dataclass(frozen=True, slots=True)
 class StepResult:
     """What a step changed. Not changed: `unchanged` orders had the value, of `moved_on` some value had been
-    changed since (by a later step or by the shop), and the people of `erased` are gone."""
+    changed since (by a later step or by the shop), and the people of `erased` are gone. `people` are customers."""
 
     label: StepLabel | None = None
     changed_ids: tuple[int, ...] = field(default=())
     unchanged: int = 0
     moved_on: int = 0
     erased: int = 0
+    people: tuple[int, ...] = field(default=())

@@ -1,4 +1,4 @@
-"""Local work on orders: edits of one or many, decided conflicts, undo, redo, and what happened to an order."""
+"""Local work on orders: edits of one or many, decided conflicts, undo and redo of every step, and what happened to an order."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from goq_desktop.settings.field_checks import Reason, address_reason, line_reaso
 
 if TYPE_CHECKING:
     from goq_desktop.storage.editing import OrderEditor
+    from goq_desktop.storage.undoing import StepLog
 
 LONGEST_NOTE: Final = 500
 MOST_PARCELS: Final = 99
@@ -116,13 +117,16 @@ def resolve(
 
 
 def undo(workspace: Workspace) -> StepResult:
-    """Take back the newest step; what was changed since is left alone and counted. Raises STORE_*, DISK_FULL."""
-    return _editor(workspace).undo(who=os_user(), now=workspace.clock.now())
+    """Take back the newest step of any kind; what was changed since is left alone and counted.
+
+    Raises STORE_*, DISK_FULL, KEYRING_*.
+    """
+    return _log(workspace).undo(who=os_user(), now=workspace.clock.now())
 
 
 def redo(workspace: Workspace) -> StepResult:
     """Take back the newest undo. Raises STORE_*, DISK_FULL, KEYRING_*."""
-    return _editor(workspace).redo(who=os_user(), now=workspace.clock.now())
+    return _log(workspace).redo(who=os_user(), now=workspace.clock.now())
 
 
 def undo_state(workspace: Workspace) -> UndoState:
@@ -146,6 +150,13 @@ def _editor(workspace: Workspace) -> OrderEditor:
     from goq_desktop.storage.editing import OrderEditor
 
     return OrderEditor(database, _rules(workspace))
+
+
+def _log(workspace: Workspace) -> StepLog:
+    database = workspace.database()
+    from goq_desktop.storage.undoing import StepLog
+
+    return StepLog(database, _rules(workspace))
 
 
 def _rules(workspace: Workspace) -> Callable[[], Rules]:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection, delete, func, or_, select, update
 
 from goq_desktop.domain.census import Alarm, alarm_of
+from goq_desktop.domain.history import EventKind, StepResult
 from goq_desktop.domain.orders import Lane, Order
+from goq_desktop.storage import history
+from goq_desktop.storage.cipher import translated
+from goq_desktop.storage.database import Database
 from goq_desktop.storage.order_rows import decode
 from goq_desktop.storage.schema import CENSUS_FINDINGS as FINDINGS
 from goq_desktop.storage.schema import ORDER_DOCUMENTS, ORDER_EDITS, ORDERS
+from goq_desktop.storage.steps import Mark, Tally, begin_step, end_step
 
 # So many orders are told at once; the others once a person has confirmed these.
 MOST_NAMED: Final = 500
@@ -95,12 +101,55 @@ def open_alarms(connection: Connection, shop_uid: str) -> Mapping[Alarm, tuple[s
     return found
 
 
-def confirm_alarms(connection: Connection, shop_uid: str, seen: Mapping[Alarm, Sequence[str]]) -> None:
-    """A person has seen these, by their numbers, and no others; that one is listed no longer stays marked."""
-    for alarm, numbers in seen.items():
-        of_these = (
-            ORDERS.c.shop_uid == shop_uid,
-            ORDERS.c.alarm == alarm.value,
-            func.ifnull(ORDERS.c.number, "").in_(numbers),
-        )
-        connection.execute(update(ORDERS).where(*of_these).values(alarm=None))
+def see_alarms(
+    database: Database, shop_uid: str, seen: Mapping[Alarm, Sequence[str]], *, who: str, now: datetime
+) -> StepResult:
+    """A person has seen these, by their numbers, and no others; that one is listed no longer stays marked.
+
+    A step. Raises STORE_*, DISK_FULL.
+    """
+    values: dict[str, str | None] = dict.fromkeys(alarm.value for alarm in seen)
+    with translated(database.path), database.engine().begin() as connection:
+        mark, tally = begin_step(connection, EventKind.ALARM_SEEN, values, who, now), Tally()
+        for alarm, numbers in seen.items():
+            of_these = (
+                ORDERS.c.shop_uid == shop_uid,
+                ORDERS.c.alarm == alarm.value,
+                func.ifnull(ORDERS.c.number, "").in_(numbers),
+            )
+            ids = connection.scalars(select(ORDERS.c.id).where(*of_these).order_by(ORDERS.c.id)).all()
+            _set_alarm(connection, ids, alarm, None, mark)
+            tally.changed += ids
+        return end_step(connection, mark, values, tally)
+
+
+def reverse_alarms(connection: Connection, step_id: int, mark: Mark) -> Tally:
+    """Raise again what a step took as seen, or the other way round; one that is listed again has not vanished."""
+    tally = Tally()
+    for order_id, _, before, after, _, _ in history.rows_of(connection, step_id):
+        alarm, vanished_at, erased_at = connection.execute(
+            select(ORDERS.c.alarm, ORDERS.c.vanished_at, ORDERS.c.erased_at).where(ORDERS.c.id == order_id)
+        ).one()
+        if erased_at is not None:
+            tally.erased += 1
+        elif alarm != after or (before == Alarm.VANISHED.value and vanished_at is None):
+            tally.moved_on += 1
+        else:
+            _set_alarm(
+                connection,
+                [order_id],
+                None if after is None else Alarm(after),
+                before and Alarm(before),
+                mark,
+            )
+            tally.changed.append(order_id)
+    return tally
+
+
+def _set_alarm(
+    connection: Connection, ids: Sequence[int], before: Alarm | None, after: Alarm | None, mark: Mark
+) -> None:
+    connection.execute(update(ORDERS).where(ORDERS.c.id.in_(ids)).values(alarm=after))
+    kind = EventKind.ALARM_SEEN if after is None else EventKind.ALARM_UNSEEN
+    rows = [history.step_row(order_id, mark, kind, "alarm", (before, after)) for order_id in ids]
+    history.add(connection, rows)

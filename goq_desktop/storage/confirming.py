@@ -1,25 +1,25 @@
-"""Writes what people confirmed of an order and what they put on hold; each call is one transaction."""
+"""Writes what people confirmed of an order, as a step that can be taken back."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from contextlib import closing
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection as SqlConnection
 
 from goq_desktop.domain.checks.changes import sight
 from goq_desktop.domain.checks.reason import LASTING, CheckReason
-from goq_desktop.domain.history import EventKind
+from goq_desktop.domain.history import EventKind, StepResult
 from goq_desktop.storage import history
 from goq_desktop.storage.check_rows import checks_of
 from goq_desktop.storage.cipher import Connection, translated
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.examining import remark
 from goq_desktop.storage.order_rows import decode
+from goq_desktop.storage.steps import Mark, Tally, begin_step, end_step
 from goq_desktop.storage.writing_engine import driver_of
 
 # Confirmed once more, these are compared with what is there now.
@@ -30,21 +30,17 @@ _ORDER: Final = (
 )
 _HAS_SIGHT: Final = "SELECT 1 FROM confirmations WHERE order_id = ? AND seen IS NOT NULL"
 _ADD: Final = (
-    "INSERT OR IGNORE INTO confirmations (order_id, mark, code, who, confirmed_at, seen)"
-    " SELECT ?, ?, ?, ?, ?, ? WHERE EXISTS (SELECT 1 FROM orders WHERE id = ? AND erased_at IS NULL)"
+    "INSERT INTO confirmations (order_id, mark, code, who, confirmed_at, seen) VALUES (?, ?, ?, ?, ?, ?)"
 )
 _DROP: Final = "DELETE FROM confirmations WHERE order_id = ? AND mark = ?"
 # Only open orders have reasons that last.
 _SAME_CONTENT: Final = (
     "SELECT o.id, o.checks FROM open_orders p JOIN orders o ON o.id = p.order_id WHERE instr(o.checks, ?) > 0"
 )
-_LATEST: Final = (
-    "SELECT c.order_id, c.mark, c.code, c.who, c.confirmed_at, c.seen FROM confirmations c"
-    " JOIN (SELECT order_id, confirmed_at FROM confirmations WHERE code <> '' ORDER BY rowid DESC LIMIT 1) newest"
-    " ON newest.order_id = c.order_id AND newest.confirmed_at = c.confirmed_at ORDER BY c.rowid"
-)
-_HOLD: Final = "SELECT until, held_at FROM holds WHERE order_id = ?"
+_CONFIRMED: Final = "SELECT confirmed_at FROM confirmations WHERE order_id = ? AND mark = ?"
+_IS_ERASED: Final = "SELECT 1 FROM orders WHERE id = ? AND erased_at IS NOT NULL"
 _encode: Final = msgspec.json.Encoder().encode
+_decode: Final = msgspec.json.Decoder(tuple[str, str, int, str | None]).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,99 +55,84 @@ class Confirmation:
     seen: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """`until`: the day ("2026-12-01") from which it is to be checked again; None: until somebody says so."""
-
-    until: str | None
-    held_at: int
-
-
 def confirm(
     database: Database, order_id: int, marks: Collection[bytes], *, who: str, now: datetime
-) -> tuple[Confirmation, ...]:
-    """Confirm the reasons with these marks, as far as the order still has them; gives what was added.
-
-    Raises STORE_*, DISK_FULL.
-    """
+) -> StepResult:
+    """Confirm the reasons with these marks, as far as the order still has them. Raises STORE_*, DISK_FULL."""
     with translated(database.path), database.engine().begin() as transaction:
-        connection = driver_of(transaction)
-        row = connection.execute(_ORDER, (order_id,)).fetchone()
-        if row is None:
-            return ()
-        sight_now = _encode(sight(decode(row[1]))).decode()
-        is_first = connection.execute(_HAS_SIGHT, (order_id,)).fetchone() is None
-        added = []
-        for reason in checks_of(row[0]):
-            if reason.is_confirmed or reason.mark not in marks:
-                continue
-            seen = sight_now if is_first or reason.code in _RENEWS_SIGHT else None
-            is_first = False
-            added.append(
-                Confirmation(order_id, reason.mark, reason.code.value, who, int(now.timestamp()), seen)
-            )
-        _put(transaction, added)
-        _note(transaction, added, EventKind.CONFIRMED, who, now)
-    return tuple(added)
+        added = _confirmable(driver_of(transaction), order_id, marks, who, int(now.timestamp()))
+        values = dict.fromkeys(one.code for one in added)
+        mark, tally = begin_step(transaction, EventKind.CONFIRMED, values, who, now), Tally()
+        _put(driver_of(transaction), added)
+        tally.changed += {one.order_id for one in added}
+        history.add(transaction, [_row(mark, one, is_there=True) for one in added])
+        return end_step(transaction, mark, values, tally)
 
 
-def put_back(database: Database, rows: Sequence[Confirmation], *, who: str, now: datetime) -> None:
-    """The inverse of `take_back`; an order that is gone or erased is left out. Raises STORE_*, DISK_FULL."""
-    with translated(database.path), database.engine().begin() as transaction:
-        _note(transaction, _put(transaction, rows), EventKind.CONFIRMED, who, now)
+def reverse_confirmations(transaction: SqlConnection, step_id: int, mark: Mark) -> Tally:
+    """Take back what a step confirmed, or put back what one took back."""
+    connection, tally = driver_of(transaction), Tally()
+    gone: list[Confirmation] = []
+    back: list[Confirmation] = []
+    moved_on, erased = set(), set()
+    for order_id, code, _, _, before, after in history.rows_of(transaction, step_id):
+        kept = before or after
+        if kept is None or connection.execute(_IS_ERASED, (order_id,)).fetchone():
+            erased.add(order_id)
+            continue
+        row = _unpacked(order_id, code, kept)
+        found = connection.execute(_CONFIRMED, (order_id, row.mark)).fetchone()
+        if found != ((row.confirmed_at,) if after else None):
+            moved_on.add(order_id)
+        else:
+            (gone if after else back).append(row)
+    for row in gone:
+        connection.execute(_DROP, (row.order_id, row.mark))
+    remark(connection, _touched(connection, gone))
+    _put(connection, back)
+    history.add(transaction, [_row(mark, one, is_there=False) for one in gone])
+    history.add(transaction, [_row(mark, one, is_there=True) for one in back])
+    tally.changed += dict.fromkeys(row.order_id for row in (*gone, *back))
+    tally.moved_on, tally.erased = len(moved_on), len(erased)
+    return tally
 
 
-def take_back(database: Database, rows: Sequence[Confirmation], *, who: str, now: datetime) -> None:
-    """The inverse of `confirm`. Raises STORE_*, DISK_FULL."""
-    with translated(database.path), database.engine().begin() as transaction:
-        connection = driver_of(transaction)
-        gone = [row for row in rows if connection.execute(_DROP, (row.order_id, row.mark)).rowcount]
-        remark(connection, _touched(connection, rows))
-        _note(transaction, gone, EventKind.UNCONFIRMED, who, now)
+def _confirmable(
+    connection: Connection, order_id: int, marks: Collection[bytes], who: str, at: int
+) -> list[Confirmation]:
+    row = connection.execute(_ORDER, (order_id,)).fetchone()
+    if row is None:
+        return []
+    sight_now = _encode(sight(decode(row[1]))).decode()
+    is_first = connection.execute(_HAS_SIGHT, (order_id,)).fetchone() is None
+    found: dict[bytes, Confirmation] = {}
+    for reason in checks_of(row[0]):
+        if reason.is_confirmed or reason.mark not in marks or reason.mark in found:
+            continue
+        seen = sight_now if is_first or reason.code in _RENEWS_SIGHT else None
+        is_first = False
+        found[reason.mark] = Confirmation(order_id, reason.mark, reason.code.value, who, at, seen)
+    return list(found.values())
 
 
-def latest(database: Database) -> tuple[Confirmation, ...]:
-    """What was confirmed last, all of it that one person did at once. Raises STORE_*."""
-    with translated(database.path), closing(database.reader()) as reader:
-        return tuple(Confirmation(*row) for row in reader.execute(_LATEST))
-
-
-def set_hold(database: Database, order_id: int, hold: Hold | None, *, who: str, now: datetime) -> Hold | None:
-    """Put on hold, or with None take off it; gives what was before. Raises STORE_*, DISK_FULL."""
-    with translated(database.path), database.engine().begin() as transaction:
-        connection = driver_of(transaction)
-        row = connection.execute(_HOLD, (order_id,)).fetchone()
-        if connection.execute("SELECT 1 FROM orders WHERE id = ?", (order_id,)).fetchone() is not None:
-            connection.execute("DELETE FROM holds WHERE order_id = ?", (order_id,))
-            kind, until = EventKind.RELEASED, None
-            if hold is not None:
-                kind, until = EventKind.HELD, hold.until
-                connection.execute(
-                    "INSERT INTO holds (order_id, until, held_at) VALUES (?, ?, ?)",
-                    (order_id, hold.until, hold.held_at),
-                )
-            at = int(now.timestamp())
-            history.add(transaction, [history.fact_row(order_id, kind, at, who, after=until)])
-    return None if row is None else Hold(*row)
-
-
-def _put(transaction: SqlConnection, rows: Sequence[Confirmation]) -> list[Confirmation]:
-    """Those that were not there already, of orders that still have people."""
-    connection = driver_of(transaction)
-    added = []
+def _put(connection: Connection, rows: Iterable[Confirmation]) -> None:
+    rows = tuple(rows)
     for row in rows:
-        values = (row.order_id, row.mark, row.code, row.who, row.confirmed_at, row.seen, row.order_id)
-        if connection.execute(_ADD, values).rowcount:
-            added.append(row)
-    remark(connection, _touched(connection, added))
-    return added
+        values = (row.order_id, row.mark, row.code, row.who, row.confirmed_at, row.seen)
+        connection.execute(_ADD, values)
+    remark(connection, _touched(connection, rows))
 
 
-def _note(
-    transaction: SqlConnection, rows: Iterable[Confirmation], kind: EventKind, who: str, now: datetime
-) -> None:
-    at = int(now.timestamp())
-    history.add(transaction, [history.fact_row(row.order_id, kind, at, who, field=row.code) for row in rows])
+def _row(mark: Mark, row: Confirmation, *, is_there: bool) -> dict[str, Any]:
+    packed = _encode((row.mark.hex(), row.who, row.confirmed_at, row.seen)).decode()
+    kind = EventKind.CONFIRMED if is_there else EventKind.UNCONFIRMED
+    kept = (None, packed) if is_there else (packed, None)
+    return history.step_row(row.order_id, mark, kind, row.code, kept=kept)
+
+
+def _unpacked(order_id: int, code: str, packed: str) -> Confirmation:
+    mark, who, at, seen = _decode(packed)
+    return Confirmation(order_id, bytes.fromhex(mark), code, who, at, seen)
 
 
 def _touched(connection: Connection, rows: Iterable[Confirmation]) -> set[int]:

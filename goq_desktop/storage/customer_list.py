@@ -1,17 +1,14 @@
-"""Finds people by what is typed, reads their orders, and keeps what is noted about them."""
+"""Finds people by what is typed, and reads their orders."""
 
 from __future__ import annotations
 
 from contextlib import closing
 from typing import Final
 
-from sqlalchemy import update
-
-from goq_desktop.domain.customers import LONGEST_NOTE, Customer, CustomerOrder, FoundCustomers
+from goq_desktop.domain.customers import Customer, CustomerOrder, FoundCustomers
 from goq_desktop.domain.matching import words
 from goq_desktop.storage.cipher import translated
 from goq_desktop.storage.database import Database
-from goq_desktop.storage.schema import CUSTOMERS
 
 MOST: Final = 300
 MOST_ORDERS: Final = 200
@@ -50,18 +47,3 @@ def orders_of_customer(database: Database, customer_id: int) -> tuple[CustomerOr
         return tuple(
             CustomerOrder(*row) for row in reader.execute(_ORDERS, (customer_id, MOST_ORDERS)).fetchall()
         )
-
-
-def keep_note(database: Database, customer_id: int, note: str, *, is_marked: bool) -> bool:
-    """What is noted about a person. False, when they were erased meanwhile or turned out to be somebody else.
-
-    Raises STORE_*, DISK_FULL.
-    """
-    person = CUSTOMERS.c
-    with translated(database.path), database.engine().begin() as connection:
-        kept = connection.execute(
-            update(CUSTOMERS)
-            .where(person.id == customer_id, person.text.is_not(None))
-            .values(note=note.strip()[:LONGEST_NOTE] or None, is_marked=is_marked)
-        )
-        return kept.rowcount > 0

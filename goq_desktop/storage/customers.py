@@ -38,6 +38,7 @@ _NOBODY: Final = "name = NULL, kana = NULL, phone = NULL, mail = NULL, address =
 _JOIN: Final = (
     "UPDATE orders SET customer_id = :stays WHERE customer_id = :goes",
     "UPDATE customer_keys SET customer_id = :stays WHERE customer_id = :goes",
+    "UPDATE customer_history SET customer_id = :stays WHERE customer_id = :goes",
     """
     UPDATE customers AS one SET
         first_shop = iif(other.first_at < ifnull(one.first_at, other.first_at + 1), other.first_shop, one.first_shop),
@@ -113,6 +114,11 @@ def forget_customers(connection: Connection, order_ids: Collection[int]) -> None
     gone = json.dumps(list(nobody))
     connection.execute(
         "DELETE FROM customer_keys WHERE customer_id IN (SELECT value FROM json_each(?))", (gone,)
+    )
+    connection.execute(
+        "UPDATE customer_history SET before = NULL, after = NULL"
+        " WHERE customer_id IN (SELECT value FROM json_each(?))",
+        (gone,),
     )
     # The row stays without a person: on its first day somebody was new.
     connection.execute(

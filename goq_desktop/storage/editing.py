@@ -1,28 +1,20 @@
-"""Steps of people over orders: edits of any number at once, decided conflicts, and their undo and redo.
+"""Steps of edits over orders: values laid over any number at once, decided conflicts, and how they are taken back.
 
 A step is one transaction: edits, list columns, search text, history and the step itself, or nothing.
-
-What undo means. Each change of a step is kept with the edit before and after it and with what the shop said
-then. Undo takes a change back only where all of that is still so: the edit is the one the step left, and the
-shop says what it said. A field that was changed since, by a later step or by the shop, is left alone and
-counted. Undo is a step of its own in the history, and so is redo, which takes back what the undo did by the
-same rule. Undo goes from the newest step to the oldest; a new step ends what could be redone. An order whose
-people were erased is never touched again.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-import msgspec
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection
 
 from goq_desktop.domain.edits import PERSONAL, Edit, EditField, Wish
-from goq_desktop.domain.history import EventKind, StepLabel, StepResult
+from goq_desktop.domain.history import EventKind, StepResult
 from goq_desktop.domain.orders import Order
 from goq_desktop.domain.rules import Rules
 from goq_desktop.storage import history
@@ -33,9 +25,8 @@ from goq_desktop.storage.edit_rows import drop_edits, edit_key, lay_edits
 from goq_desktop.storage.examining import ENDED, Examined, examine, note_seen
 from goq_desktop.storage.history import delta_row
 from goq_desktop.storage.order_rows import EDITED_COLUMNS, EDITS_COLUMN, DeskRows, decode, edits_of
-from goq_desktop.storage.schema import EDIT_STEPS
 from goq_desktop.storage.search_index import index_orders
-from goq_desktop.storage.timeline import NEXT_REDO, NEXT_UNDO, label_of
+from goq_desktop.storage.steps import Mark, Tally, Values, begin_step, end_step
 from goq_desktop.storage.writing_engine import driver_of
 
 CHUNK: Final = 500
@@ -62,17 +53,6 @@ class _Read:
     columns: Mapping[str, Any]
 
 
-@dataclass
-class _Tally:
-    changed: list[int] = field(default_factory=list)
-    unchanged: int = 0
-    moved_on: int = 0
-    erased: int = 0
-
-    def result(self, label: StepLabel | None) -> StepResult:
-        return StepResult(label, tuple(self.changed), self.unchanged, self.moved_on, self.erased)
-
-
 # What to change of an order, and whether some of it was refused since it was changed meanwhile.
 _Decide = Callable[[_Read, Rules], tuple[list[Delta], bool]]
 
@@ -87,7 +67,7 @@ class OrderEditor:
 
     def edit(self, ids: Sequence[int], wishes: Sequence[Wish], *, who: str, now: datetime) -> StepResult:
         """Lay these values over each of the orders. A conflict that is open stays open."""
-        label = {wish.field: None if wish.field in PERSONAL else wish.value for wish in wishes}
+        label: Values = {wish.field: None if wish.field in PERSONAL else wish.value for wish in wishes}
         return self._step(
             EventKind.EDITED,
             label,
@@ -102,98 +82,61 @@ class OrderEditor:
     ) -> StepResult:
         """Decide conflicts of an order: mine stays for good, or the shop's value counts."""
         wanted = tuple(keys)
-        label = {name: None for _, name in wanted}
+        label: Values = {name: None for _, name in wanted}
 
         def decide(read: _Read, _: Rules) -> tuple[list[Delta], bool]:
             return resolved(read.id, read.order, read.edits, wanted, is_mine_kept=is_mine_kept), False
 
         return self._step(EventKind.RESOLVED, label, (order_id,), decide, who, now)
 
-    def undo(self, *, who: str, now: datetime) -> StepResult:
-        """Take back the newest step that is in force; an empty result when there is none."""
-        return self._reverse(EventKind.UNDONE, who, now)
-
-    def redo(self, *, who: str, now: datetime) -> StepResult:
-        """Take back the newest undo, as long as no new step came after it."""
-        return self._reverse(EventKind.REDONE, who, now)
-
     def _step(
         self,
         kind: EventKind,
-        label: Mapping[EditField, str | None],
+        label: Values,
         ids: Sequence[int],
         decide: _Decide,
         who: str,
         now: datetime,
     ) -> StepResult:
         with translated(self._path), self._engine.begin() as connection:
-            step_id = _begin_step(connection, kind, label, who, now)
-            tally = self._change(connection, ids, decide, kind, who, step_id, now)
-            if not tally.changed:
-                connection.execute(delete(EDIT_STEPS).where(EDIT_STEPS.c.id == step_id))
-                return tally.result(None)
-            _note(connection, step_id, latest=step_id, orders=len(tally.changed))
-        return tally.result(StepLabel(step_id, kind, len(tally.changed), label))
+            mark = begin_step(connection, kind, label, who, now)
+            tally = _change(connection, self._rules(), ids, decide, mark)
+            return end_step(connection, mark, label, tally)
 
-    def _reverse(self, kind: EventKind, who: str, now: datetime) -> StepResult:
-        is_undo = kind is EventKind.UNDONE
-        with translated(self._path), self._engine.begin() as connection:
-            found = connection.exec_driver_sql(
-                f"SELECT id, kind, latest, label FROM edit_steps WHERE id = {NEXT_UNDO if is_undo else NEXT_REDO}"  # noqa: S608
-            ).first()
-            if found is None:
-                return StepResult()
-            original, original_kind, latest, text = found
-            changes = _recorded(connection, latest)
-            label = label_of(original, original_kind, 0, text).values
-            step_id = _begin_step(connection, kind, label, who, now, of_step=original)
-            tally = self._change(
-                connection,
-                tuple(changes),
-                lambda read, _: _taken_back(read, changes[read.id]),
-                kind,
-                who,
-                step_id,
-                now,
-            )
-            _note(connection, step_id, orders=len(tally.changed))
-            _note(connection, original, latest=step_id, is_undone=is_undo)
-        return tally.result(StepLabel(original, EventKind(original_kind), len(tally.changed), label))
 
-    def _change(
-        self,
-        connection: Connection,
-        ids: Sequence[int],
-        decide: _Decide,
-        kind: EventKind,
-        who: str,
-        step_id: int,
-        now: datetime,
-    ) -> _Tally:
-        rules, tally, seconds = self._rules(), _Tally(), int(now.timestamp())
-        unique = tuple(dict.fromkeys(ids))
-        for start in range(0, len(unique), CHUNK):
-            deltas: list[Delta] = []
-            writes = _Writes()
-            for read in _read(connection, unique[start : start + CHUNK]):
-                if read.is_erased:
-                    tally.erased += 1
-                    continue
-                wanted, has_moved_on = decide(read, rules)
-                tally.moved_on += has_moved_on
-                if wanted:
-                    tally.changed.append(read.id)
-                    deltas += wanted
-                    writes.add(read, wanted, rules)
-                elif not has_moved_on:
-                    tally.unchanged += 1
-            drop_edits(
-                connection, [edit_key(one.order_id, one.place, one.field) for one in deltas if not one.after]
-            )
-            lay_edits(connection, [(one.order_id, one.after) for one in deltas if one.after], seconds)
-            writes.write(connection, rules)
-            history.add(connection, [delta_row(one, kind, who, step_id, seconds) for one in deltas])
-        return tally
+def reverse_edits(connection: Connection, rules: Rules, step_id: int, mark: Mark) -> Tally:
+    """Take back what a step changed, where it is still so."""
+    changes = _recorded(connection, step_id)
+    return _change(
+        connection, rules, tuple(changes), lambda read, _: _taken_back(read, changes[read.id]), mark
+    )
+
+
+def _change(connection: Connection, rules: Rules, ids: Sequence[int], decide: _Decide, mark: Mark) -> Tally:
+    tally = Tally()
+    unique = tuple(dict.fromkeys(ids))
+    for start in range(0, len(unique), CHUNK):
+        deltas: list[Delta] = []
+        writes = _Writes()
+        for read in _read(connection, unique[start : start + CHUNK]):
+            if read.is_erased:
+                tally.erased += 1
+                continue
+            wanted, has_moved_on = decide(read, rules)
+            tally.moved_on += has_moved_on
+            if wanted:
+                tally.changed.append(read.id)
+                deltas += wanted
+                writes.add(read, wanted, rules)
+            elif not has_moved_on:
+                tally.unchanged += 1
+        drop_edits(
+            connection, [edit_key(one.order_id, one.place, one.field) for one in deltas if not one.after]
+        )
+        lay_edits(connection, [(one.order_id, one.after) for one in deltas if one.after], mark.at)
+        writes.write(connection, rules)
+        history.add(connection, [delta_row(one, mark) for one in deltas])
+    return tally
 
 
 class _Writes:
@@ -301,27 +244,3 @@ def _recorded(connection: Connection, step_id: int) -> dict[int, list[Delta]]:
         after = None if mine_after is None else Edit(place, name, mine_after, base_after)
         changes[order_id].append(Delta(order_id, place, name, before, after, shop))
     return changes
-
-
-def _begin_step(
-    connection: Connection,
-    kind: EventKind,
-    label: Mapping[EditField, str | None],
-    who: str,
-    now: datetime,
-    of_step: int | None = None,
-) -> int:
-    row = {
-        "at": int(now.timestamp()),
-        "who": who,
-        "kind": kind.value,
-        "of_step": of_step,
-        "label": msgspec.json.encode(label).decode(),
-    }
-    key = connection.execute(insert(EDIT_STEPS).values(row)).inserted_primary_key
-    assert key is not None
-    return int(key[0])
-
-
-def _note(connection: Connection, step_id: int, **values: int) -> None:
-    connection.execute(update(EDIT_STEPS).where(EDIT_STEPS.c.id == step_id).values(values))

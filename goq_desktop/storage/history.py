@@ -14,22 +14,27 @@ from goq_desktop.domain.merging import Merged, Outcome
 from goq_desktop.domain.shop_changes import ShopChange
 from goq_desktop.storage.edit_deltas import Delta
 from goq_desktop.storage.schema import ORDER_HISTORY
+from goq_desktop.storage.steps import Mark
 
 _OUTCOMES: Final = {
     Outcome.SETTLED: EventKind.SETTLED,
     Outcome.CONFLICT: EventKind.CONFLICTED,
     Outcome.CANCELLED: EventKind.CANCELLED_AT_SHOP,
 }
+_OF_STEP: Final = (
+    "SELECT order_id, field, mine_before, mine_after, base_before, base_after FROM order_history"
+    " WHERE step_id = ? ORDER BY id"
+)
 
 
-def delta_row(delta: Delta, kind: EventKind, who: str, step_id: int | None, at: int) -> dict[str, Any]:
+def delta_row(delta: Delta, mark: Mark) -> dict[str, Any]:
     before, after = delta.before, delta.after
     return {
         "order_id": delta.order_id,
-        "at": at,
-        "kind": kind.value,
-        "who": who,
-        "step_id": step_id,
+        "at": mark.at,
+        "kind": mark.kind.value,
+        "who": mark.who,
+        "step_id": mark.step_id,
         "place": delta.place,
         "field": delta.field.value,
         "mine_before": before.mine if before else None,
@@ -55,11 +60,27 @@ def merge_row(order_id: int, merged: Merged, at: int) -> dict[str, Any]:
     return {**row, "mine_before": edit.mine, "shop": merged.shop}
 
 
-def fact_row(
-    order_id: int, kind: EventKind, at: int, who: str = "", *, field: str = "", after: str | None = None
+def step_row(
+    order_id: int,
+    mark: Mark,
+    kind: EventKind,
+    field: str,
+    values: tuple[str | None, str | None] = (None, None),
+    kept: tuple[str | None, str | None] = (None, None),
 ) -> dict[str, Any]:
+    """A change of a step that is no edit. `values` are told, `kept` is what taking it back needs; before, after."""
+    row = _fact(order_id, kind, mark.at, WHOLE, field, *kept, mark.who)
+    return {**row, "step_id": mark.step_id, "mine_before": values[0], "mine_after": values[1]}
+
+
+def rows_of(connection: SqlConnection, step_id: int) -> Sequence[Any]:
+    """Of what `step_row` made: order, field, values before and after, what was kept before and after."""
+    return connection.exec_driver_sql(_OF_STEP, (step_id,)).all()
+
+
+def fact_row(order_id: int, kind: EventKind, at: int) -> dict[str, Any]:
     """Something that happened to an order as a whole."""
-    return {**_fact(order_id, kind, at, WHOLE, field, None, None, who), "mine_after": after}
+    return _fact(order_id, kind, at, WHOLE, "", None, None)
 
 
 def add(connection: SqlConnection, rows: Sequence[dict[str, Any]]) -> None:

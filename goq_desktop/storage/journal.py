@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from goq_desktop.domain.census import Alarm, Census, Findings
+from goq_desktop.domain.census import Census, Findings
 from goq_desktop.domain.fetching import FetchSummary, Freshness, StepKind, SyncFacts, Window
 from goq_desktop.domain.problems import Problem, ProblemCode
-from goq_desktop.storage.alarms import confirm_alarms, open_alarms
+from goq_desktop.storage.alarms import open_alarms
 from goq_desktop.storage.census import counted, record_census
 from goq_desktop.storage.cipher import translated
 from goq_desktop.storage.database import Database
@@ -101,11 +101,6 @@ class Journal:
         """What is to be told of the shop's orders."""
         with translated(self._database.path), self._engine.connect() as connection:
             return _findings(connection, shop_uid)
-
-    def confirm_alarms(self, shop_uid: str, seen: Mapping[Alarm, Sequence[str]]) -> None:
-        """A person has seen what the shop did to these orders, as `findings` tells them."""
-        with translated(self._database.path), self._engine.begin() as connection:
-            confirm_alarms(connection, shop_uid, seen)
 
     def freshness(self, shop_uid: str) -> Freshness:
         """What the last runs tell: the last proven success up to now, and what hinders since then.

@@ -344,3 +344,20 @@ CUSTOMER_KEYS: Final = Table(
     Column("is_name", Boolean, nullable=False),
     Index("customer_keys_of", "customer_id", "is_name"),
 )
+
+# Everything that was noted about a person, only ever added to; erasing them takes the values out.
+CUSTOMER_HISTORY: Final = Table(
+    "customer_history",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("customer_id", Integer, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("step_id", Integer, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+    Index("customer_history_of", "customer_id", "id"),
+    Index("customer_history_of_step", "step_id"),
+)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Final
 
 import msgspec
 
-from goq_desktop.domain.edits import EditField
 from goq_desktop.domain.history import Event, EventKind, StepLabel, UndoState
 from goq_desktop.storage.cipher import Connection, translated
 from goq_desktop.storage.database import Database
@@ -24,6 +24,12 @@ _EVENTS: Final = (
     " FROM order_history WHERE order_id = ? ORDER BY id DESC LIMIT ?"
 )
 _FIRST: Final = "SELECT first_seen_at FROM orders WHERE id = ?"
+# Of the files that hold every order; they are few, and of many the newest tell enough.
+_EXPORTS: Final = (
+    "SELECT at, actor, detail FROM handling_log WHERE kind = 'exported' AND detail IN ('csv', 'xlsx', 'json')"
+    " AND at >= ? ORDER BY id DESC LIMIT ?"
+)
+_MOST_EXPORTS: Final = 50
 _STEP: Final = "SELECT s.id, s.kind, l.orders, s.label FROM edit_steps s JOIN edit_steps l ON l.id = s.latest WHERE s.id ="
 NEXT_UNDO: Final = (
     "(SELECT id FROM edit_steps INDEXED BY edit_steps_in_force"
@@ -36,7 +42,7 @@ NEXT_REDO: Final = (
     " AND u.latest > (SELECT max(id) FROM edit_steps WHERE of_step IS NULL)"
     " ORDER BY u.latest DESC LIMIT 1)"
 )
-_label_decoder = msgspec.json.Decoder(dict[EditField, str | None])
+_values_decoder = msgspec.json.Decoder(dict[str, str | None])
 
 
 def timeline(database: Database, order_id: int) -> tuple[Event, ...]:
@@ -44,10 +50,14 @@ def timeline(database: Database, order_id: int) -> tuple[Event, ...]:
     with translated(database.path), closing(database.reader()) as reader:
         rows = reader.execute(_EVENTS, (order_id, MOST_EVENTS)).fetchall()
         first = reader.execute(_FIRST, (order_id,)).fetchone()
+        if first is None:
+            return ()
+        exports = reader.execute(_EXPORTS, (first[0], _MOST_EXPORTS)).fetchall()
     events = [_event(*row) for row in rows]
-    if first is not None:
-        events.append(Event(_moment(first[0]), EventKind.FETCHED))
-    return tuple(events)
+    events += [Event(_moment(at), EventKind.EXPORTED, who, after=form) for at, who, form in exports]
+    # Of what happened in the same second the order's own rows are in their order already.
+    events.sort(key=attrgetter("at"), reverse=True)
+    return (*events, Event(_moment(first[0]), EventKind.FETCHED))
 
 
 def undo_state(database: Database) -> UndoState:
@@ -56,13 +66,17 @@ def undo_state(database: Database) -> UndoState:
         return UndoState(undo=_label(reader, NEXT_UNDO), redo=_label(reader, NEXT_REDO))
 
 
-def label_of(step_id: int, kind: str, orders: int, label: str) -> StepLabel:
-    return StepLabel(step_id, EventKind(kind), orders, _label_decoder.decode(label))
+def values_of(label: str) -> dict[str, str | None]:
+    """From the column `label` of a step."""
+    return _values_decoder.decode(label)
 
 
 def _label(reader: Connection, which: str) -> StepLabel | None:
     row = reader.execute(f"{_STEP} {which}").fetchone()
-    return None if row is None else label_of(*row)
+    if row is None:
+        return None
+    step_id, kind, orders, label = row
+    return StepLabel(step_id, EventKind(kind), orders, values_of(label))
 
 
 def _event(

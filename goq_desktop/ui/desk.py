@@ -20,11 +20,13 @@ from goq_desktop.services.setup_flow import SetupPage, is_first_run
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.tiles import Settings
 from goq_desktop.ui.catching_up import CatchingUp
+from goq_desktop.ui.checks.alarm_door import AlarmDoor
 from goq_desktop.ui.checks.door import CheckDoor
 from goq_desktop.ui.command_box.door import CommandDoor
 from goq_desktop.ui.customers.door import CustomersDoor
 from goq_desktop.ui.duties.door import DutiesDoor
 from goq_desktop.ui.editing.door import EditDoor
+from goq_desktop.ui.editing.undo_door import UndoDoor
 from goq_desktop.ui.fetch_actions import FetchActions
 from goq_desktop.ui.file_actions import FileActions
 from goq_desktop.ui.help_actions import HelpActions
@@ -167,7 +169,9 @@ class Desk(QObject):
         self.restore_door = RestoreDoor(self.workspace, self._slow_thread, window)
         self.restore_door.prepared.connect(self._on_restore_prepared)
         self.duties_door = DutiesDoor(self.workspace, self._slow_thread, window)
-        self.edit_door = EditDoor(self.workspace, self.task_thread, window)
+        self.undo_door = UndoDoor(self.workspace, self.task_thread, window)
+        self.edit_door = EditDoor(self.workspace, self.task_thread, self.undo_door, window)
+        AlarmDoor(self.workspace, self.task_thread, self.fetches, self.undo_door, window)
         self._add_pages(window)
         self.command_door = CommandDoor(self.hub_door, state, window)
         window.setup_chosen.connect(self._on_setup_chosen)
@@ -181,10 +185,14 @@ class Desk(QObject):
         self.home_door = HomeDoor(
             self.workspace, self.task_thread, self.fetches, self._fetch_actions, self.keeping, window
         )
-        self.check_door = CheckDoor(self.workspace, self.task_thread, self._reading, self.edit_door, window)
+        self.check_door = CheckDoor(
+            self.workspace, self.task_thread, self._reading, self.edit_door, self.undo_door, window
+        )
         self._catching_up = CatchingUp(self.workspace, self._slow_thread, window)
         self.sales_door = SalesDoor(self.workspace, self.task_thread, self._catching_up, window)
-        self.customers_door = CustomersDoor(self.workspace, self.task_thread, self._catching_up, window)
+        self.customers_door = CustomersDoor(
+            self.workspace, self.task_thread, self._catching_up, self.undo_door, window
+        )
         self.hub_door = HubDoor(self.workspace, self.task_thread, self.actions, self.demo, window)
         self.hub_door.made.connect(self._on_hub_made)
         self.hub_door.saved.connect(self._on_settings_saved)

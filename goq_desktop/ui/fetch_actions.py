@@ -11,7 +11,6 @@ from goq_desktop.background.fetching import FetchController
 from goq_desktop.background.jobs import JobThread, Report
 from goq_desktop.background.listing import OrderListing
 from goq_desktop.cancellation import CancelToken
-from goq_desktop.domain.census import Findings
 from goq_desktop.domain.fetching import FetchProgress, FetchRequest, FetchSummary, Freshness
 from goq_desktop.domain.problems import Problem, ProblemCode
 from goq_desktop.domain.times import end_of_day, start_of_day
@@ -52,7 +51,6 @@ class FetchActions(QObject):
         window.orders.fetch_asked.connect(fetches.fetch_now)
         window.orders.cancel_asked.connect(fetches.cancel)
         window.orders.freshness.take_in_asked.connect(self._on_take_in_asked)
-        window.orders.freshness.alarms_confirmed.connect(self._on_alarms_confirmed)
         window.fetch_chosen.connect(fetches.fetch_now)
         window.period_chosen.connect(self._on_period_chosen)
 
@@ -114,23 +112,6 @@ class FetchActions(QObject):
         since = self._fetches.freshness(shop_uid).findings.since
         if since is not None:
             self._fetches.fetch(FetchRequest(shop_uid=shop_uid, since=since))
-
-    @Slot(str)
-    def _on_alarms_confirmed(self, shop_uid: str) -> None:
-        # What stands there; a fetch may be finding more.
-        seen = self._fetches.freshness(shop_uid).findings.alarms
-
-        def work(_: CancelToken, __: Report) -> Findings:
-            from goq_desktop.storage.journal import Journal
-
-            journal = Journal(self._workspace.database())
-            journal.confirm_alarms(shop_uid, seen)
-            return journal.findings(shop_uid)
-
-        def take(findings: Findings) -> None:
-            self._fetches.take_findings(shop_uid, findings)
-
-        self._thread.submit(work, take, self._window.problem.show_if_any)
 
     @Slot()
     def _on_fetch_failed(self) -> None:

@@ -193,8 +193,9 @@ class Tour(QObject):
         yield lambda: detail.timeline.rowCount() > 1
         self._picture("orders-history", window)
         detail.tabs.setCurrentIndex(0)
-        door.undo_action.trigger()
-        yield lambda: door.redo_action.isEnabled() and not self._desk.listing.is_running
+        undo = self._desk.undo_door
+        undo.undo_action.trigger()
+        yield lambda: undo.redo_action.isEnabled() and not self._desk.listing.is_running
 
     def _through_home(self) -> Walk:
         window = self._desk.window

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from goq_desktop.domain.census import Alarm
 from goq_desktop.domain.edits import EditField
+from goq_desktop.domain.history import NoteField
 
 FIELD_NAMES: Final[Mapping[str, str]] = {
     EditField.LANE: "ステータス",
@@ -24,9 +26,18 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
     EditField.BUILDING: "建物名",
 }
 
-# What only a shop changes: names of `domain.shop_changes`.
+# What the shop did to an order that somebody here relied on.
+ALARM_NAMES: Final[Mapping[Alarm, str]] = {
+    Alarm.CANCELLED: "ショップでキャンセル",
+    Alarm.CHANGED: "ショップで変更",
+    Alarm.VANISHED: "ショップの一覧から消えた",
+}
+
+# What else stands in a history: of a person, and names of `domain.shop_changes`, which only a shop changes.
 SHOP_FIELD_NAMES: Final[Mapping[str, str]] = {
     **FIELD_NAMES,
+    NoteField.NOTE: "メモ",
+    NoteField.MARK: "要注意",
     "number": "受注番号",
     "ordered": "注文日時",
     "paid": "入金日",

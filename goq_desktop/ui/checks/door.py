@@ -14,9 +14,9 @@ from goq_desktop.domain.problems import Problem
 from goq_desktop.domain.query import OrderQuery
 from goq_desktop.services import confirming
 from goq_desktop.services.applying import own_lanes
-from goq_desktop.services.confirming import CheckStep, ConfirmStep
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.ui.editing.door import EditDoor
+from goq_desktop.ui.editing.undo_door import UndoDoor
 from goq_desktop.ui.frame.page import Page, PageCode
 from goq_desktop.ui.orders.columns import lane_names
 from goq_desktop.ui.store_reading import StoreReading
@@ -28,11 +28,7 @@ if TYPE_CHECKING:
 
 
 class CheckDoor(QObject):
-    """Steps are stored one after the other; what waits is read again when the last of them is.
-
-    Undo takes back the newest step, a confirmation or an edit: an edit stands in the lists as None, since
-    `EditDoor` knows which one it is.
-    """
+    """Steps are stored one after the other; what waits is read again when the last of them is."""
 
     def __init__(
         self,
@@ -40,10 +36,12 @@ class CheckDoor(QObject):
         thread: JobThread,
         reading: StoreReading,
         edit_door: EditDoor,
+        undo: UndoDoor,
         window: DeskWindow,
     ) -> None:
         super().__init__(window)
         self._edit_door = edit_door
+        self._undo = undo
         self._workspace = workspace
         self._thread = thread
         self._reading = reading
@@ -51,10 +49,6 @@ class CheckDoor(QObject):
         self.inbox: CheckInbox | None = None
         self._pending = 0
         self._round = 0
-        self._done: list[CheckStep | None] = []
-        self._undone: list[CheckStep | None] = []
-        # Of an earlier start: what is undone when nothing is left of this one.
-        self._earlier: CheckStep | None = None
         window.add_page(
             Page(
                 code=PageCode.CHECKS,
@@ -65,21 +59,18 @@ class CheckDoor(QObject):
             )
         )
         window.orders.filter_row.inbox_asked.connect(self._on_inbox_asked)
-        edit_door.edited.connect(self._on_edited)
-        edit_door.undone.connect(self._on_edit_undone)
-        edit_door.redone.connect(self._on_edit_redone)
+        undo.undone.connect(self._on_reversed)
+        undo.redone.connect(self._on_reversed)
 
     def _make(self) -> CheckInbox:
         from goq_desktop.ui.checks.inbox import CheckInbox
 
-        self.inbox = inbox = CheckInbox(self._reading.detail)
+        self.inbox = inbox = CheckInbox(self._reading.detail, self._undo.undo_action, self._undo.redo_action)
         inbox.confirm_asked.connect(self._on_confirm_asked)
         inbox.hold_asked.connect(self._on_hold_asked)
         inbox.release_asked.connect(self._on_release_asked)
         inbox.order_asked.connect(self._on_order_asked)
         inbox.change_asked.connect(self._edit_door.change)
-        inbox.undo_asked.connect(self._on_undo_asked)
-        inbox.redo_asked.connect(self._on_redo_asked)
         inbox.problem_occurred.connect(self._window.problem.show_problem)
         # Whatever changes the orders makes the list read them again.
         self._window.orders.listed.connect(self.look)
@@ -102,26 +93,24 @@ class CheckDoor(QObject):
         self._round += 1
         current = self._round
 
-        def work(_: CancelToken, __: Report) -> tuple[tuple[Waiting, ...], CheckStep | None]:
+        def work(_: CancelToken, __: Report) -> tuple[Waiting, ...]:
             self._workspace.database()  # first the store, which opens under a lock
-            return confirming.waiting(self._workspace), confirming.latest(self._workspace)
+            return confirming.waiting(self._workspace)
 
-        def take(read: tuple[tuple[Waiting, ...], CheckStep | None]) -> None:
+        def take(waiting: tuple[Waiting, ...]) -> None:
             # What was read before a step of since would bring back what is done.
             if current == self._round and self.inbox is not None:
-                waiting, self._earlier = read
                 self.inbox.show_waiting(waiting)
-                self._offer_undo()
 
         self._thread.submit(work, take, self._window.problem.show_if_any)
 
-    def _store(self, work: Callable[[], CheckStep], kept: Callable[[CheckStep], None]) -> None:
-        """Do `work` in the background; `kept` gets the step when it is stored."""
+    def _store(self, work: Callable[[], StepResult]) -> None:
         self._pending += 1
         self._round += 1
 
-        def done(step: CheckStep) -> None:
-            kept(step)
+        def done(result: StepResult) -> None:
+            if result.label is not None:
+                self._undo.take(result)
             self._settle()
 
         def failed(problem: Problem | None) -> None:
@@ -132,26 +121,9 @@ class CheckDoor(QObject):
 
     def _settle(self) -> None:
         self._pending -= 1
-        self._offer_undo()
         if not self._pending:
             self.look()
             self._window.orders.refresh_at_once()
-
-    def _offer_undo(self) -> None:
-        if self.inbox is not None:
-            can_undo = bool(self._done) or self._earlier is not None
-            self.inbox.set_undo(can_undo=can_undo, can_redo=bool(self._undone))
-
-    def _keep(self, step: CheckStep) -> None:
-        if not isinstance(step, ConfirmStep) or step.rows:
-            self._done.append(step)
-            self._undone.clear()
-            self._window.say(self.tr("{what}。Ctrl+Z で元に戻せます。").format(what=self._words(step)))
-
-    def _words(self, step: CheckStep) -> str:
-        if isinstance(step, ConfirmStep):
-            return self.tr("確認済みに変更（理由{count}件）").format(count=len(step.rows))
-        return self.tr("保留を解除") if step.after is None else self.tr("保留に変更")
 
     @Slot()
     def _on_inbox_asked(self) -> None:
@@ -159,7 +131,7 @@ class CheckDoor(QObject):
 
     @Slot(int, object)
     def _on_confirm_asked(self, order_id: int, marks: frozenset[bytes]) -> None:
-        self._store(lambda: confirming.confirm(self._workspace, order_id, marks), self._keep)
+        self._store(lambda: confirming.confirm(self._workspace, order_id, marks))
 
     @Slot(int)
     def _on_hold_asked(self, order_id: int) -> None:
@@ -178,11 +150,11 @@ class CheckDoor(QObject):
         if isinstance(dialog, HoldDialog) and self.inbox is not None:
             order_id, until = dialog.order_id, dialog.until
             self.inbox.show_held(order_id, until or "")
-            self._store(lambda: confirming.hold(self._workspace, order_id, until), self._keep)
+            self._store(lambda: confirming.hold(self._workspace, order_id, until))
 
     @Slot(int)
     def _on_release_asked(self, order_id: int) -> None:
-        self._store(lambda: confirming.release(self._workspace, order_id), self._keep)
+        self._store(lambda: confirming.release(self._workspace, order_id))
 
     @Slot(int)
     def _on_order_asked(self, order_id: int) -> None:
@@ -191,77 +163,9 @@ class CheckDoor(QObject):
             self._window.orders.show_query(OrderQuery(text=stored.order.number))
             self._window.pages.ask(PageCode.ORDERS)
 
-    @Slot()
-    def _on_undo_asked(self) -> None:
-        if self._pending:
-            return
-        while self._done and self._done[-1] is None and not self._edit_door.undo_action.isEnabled():
-            self._done.pop()  # its people were erased since: nothing of it is left to take back
-        step = self._done[-1] if self._done else self._earlier
-        if step is not None:
-            self._store(lambda: self._undo(step), self._note_undone)
-        elif self._done:
-            self._edit_door.undo_action.trigger()
-
-    @Slot()
-    def _on_redo_asked(self) -> None:
-        if not self._undone or self._pending:
-            return
-        step = self._undone[-1]
-        if step is None:
-            self._edit_door.redo_action.trigger()
-        else:
-            self._store(lambda: self._redo(step), self._note_redone)
-
     @Slot(object)
-    def _on_edited(self, _result: StepResult) -> None:
-        self._done.append(None)
-        self._undone.clear()
-        self._offer_undo()
-
-    @Slot(object)
-    def _on_edit_undone(self, result: StepResult) -> None:
-        self._move_edit(self._done, self._undone, result)
-
-    @Slot(object)
-    def _on_edit_redone(self, result: StepResult) -> None:
-        self._move_edit(self._undone, self._done, result)
-
-    def _move_edit(
-        self, here: list[CheckStep | None], there: list[CheckStep | None], result: StepResult
-    ) -> None:
-        """The newest edit of one list is the newest step of the other; one of an earlier start was in none."""
-        newest = next((place for place in reversed(range(len(here))) if here[place] is None), None)
-        if newest is not None:
-            here.pop(newest)
-        there.append(None)
+    def _on_reversed(self, result: StepResult) -> None:
         if self.inbox is not None and self.inbox.isVisible() and len(result.changed_ids) == 1:
             self.inbox.return_to(result.changed_ids[0])
-        self._offer_undo()
-
-    def _undo(self, step: CheckStep) -> CheckStep:
-        confirming.undo(self._workspace, step)
-        return step
-
-    def _redo(self, step: CheckStep) -> CheckStep:
-        confirming.redo(self._workspace, step)
-        return step
-
-    def _note_undone(self, step: CheckStep) -> None:
-        # Not the last of the list: an edit may have been written meanwhile.
-        if step in self._done:
-            self._done.remove(step)
-        self._earlier = None  # read again with what waits
-        self._undone.append(step)
-        text = self.tr("元に戻しました: {what}。Ctrl+Shift+Z でやり直せます。")
-        self._window.say(text.format(what=self._words(step)))
-        if self.inbox is not None:
-            self.inbox.return_to(step.order_id)
-
-    def _note_redone(self, step: CheckStep) -> None:
-        if step in self._undone:
-            self._undone.remove(step)
-        self._done.append(step)
-        self._window.say(
-            self.tr("やり直しました: {what}。Ctrl+Z で元に戻せます。").format(what=self._words(step))
-        )
+        self._round += 1
+        self.look()

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -60,12 +60,14 @@ class CheckInbox(QWidget):
     release_asked = Signal(int)
     order_asked = Signal(int)
     change_asked = Signal(object, object)  # StoredOrder, the EditField to begin with
-    undo_asked = Signal()
-    redo_asked = Signal()
     problem_occurred = Signal(object)  # Problem
 
     def __init__(
-        self, read_detail: Callable[[int], StoredOrder | None], parent: QWidget | None = None
+        self,
+        read_detail: Callable[[int], StoredOrder | None],
+        undo: QAction,
+        redo: QAction,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._read_detail = read_detail
@@ -76,7 +78,7 @@ class CheckInbox(QWidget):
         self.work = Worklist()
         self.rows: list[ReasonRow] = []
         self.setAccessibleName(self.tr("要確認"))
-        self.head = InboxHead()
+        self.head = InboxHead(undo, redo)
         self.foot = InboxFoot()
         self.done = AllDone()
         self.number = plain_label("")
@@ -109,10 +111,6 @@ class CheckInbox(QWidget):
     def focus(self) -> None:
         first = next((row.button for row in self.rows if not row.is_confirmed), None)
         (first or self).setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def set_undo(self, *, can_undo: bool, can_redo: bool) -> None:
-        self.head.undo.setEnabled(can_undo)
-        self.head.redo.setEnabled(can_redo)
 
     @Slot()
     def go_on(self) -> None:
@@ -166,22 +164,6 @@ class CheckInbox(QWidget):
         if self._shown is not None:
             self.change_asked.emit(self._shown, EditField.NOTE)
 
-    def event(self, event: QEvent) -> bool:
-        # Before a window's own undo takes the key.
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _undo_key(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = _undo_key(event)
-        if key is None:
-            super().keyPressEvent(event)
-        elif key is QKeySequence.StandardKey.Undo:
-            self.undo_asked.emit()
-        else:
-            self.redo_asked.emit()
-
     def _compose(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         left = QWidget()
@@ -211,8 +193,6 @@ class CheckInbox(QWidget):
 
     def _connect(self) -> None:
         self.head.wanted.connect(self._on_wanted)
-        self.head.undo.clicked.connect(self.undo_asked)
-        self.head.redo.clicked.connect(self.redo_asked)
         self.foot.back.clicked.connect(self.go_back)
         self.foot.next.clicked.connect(self.go_on)
         self.foot.all.clicked.connect(self.confirm_all)
@@ -321,13 +301,6 @@ class CheckInbox(QWidget):
         shortcut = self.sender()
         if isinstance(shortcut, QShortcut):
             self.confirm(int(shortcut.key().toString()))
-
-
-def _undo_key(event: QKeyEvent) -> QKeySequence.StandardKey | None:
-    if QKeySequence(event.keyCombination()) == QKeySequence("Ctrl+Y"):
-        return QKeySequence.StandardKey.Redo  # on every system, as in the list and in 各種設定
-    keys = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
-    return next((key for key in keys if event.matches(key)), None)
 
 
 def _scrolled(name: str) -> QScrollArea:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from goq_desktop.domain.checks.reason import CheckReason
@@ -19,12 +20,16 @@ _HELD: Final = "held"
 
 
 class InboxHead(QWidget):
-    """`wanted`: a reason's code or None, and whether those on hold are looked at."""
+    """`wanted`: a reason's code or None, and whether those on hold are looked at.
+
+    Two buttons do what the window's own undo and redo do, and are as these are.
+    """
 
     wanted = Signal(object, bool)
 
-    def __init__(self) -> None:
+    def __init__(self, undo: QAction, redo: QAction) -> None:
         super().__init__()
+        self._undo, self._redo = undo, redo
         title = plain_label(self.tr("要確認"))
         theme.set_role(title, Role.TITLE)
         self.progress = plain_label("")
@@ -36,11 +41,13 @@ class InboxHead(QWidget):
         self.choice.currentIndexChanged.connect(self._on_chosen)
         self.undo = _button("undo", self.tr("元に戻す"), "Ctrl+Z")
         self.redo = _button("redo", self.tr("やり直す"), "Ctrl+Shift+Z")
-        for button in (self.undo, self.redo):
+        for button, action in ((self.undo, undo), (self.redo, redo)):
             # The name is in the tooltip: a narrow window has to hold this row.
             button.setToolTip(button.text())
             button.setText("")
-            button.setEnabled(False)
+            button.clicked.connect(action.trigger)
+            action.changed.connect(self._on_offer_changed)
+        self._on_offer_changed()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.SPACE)
@@ -93,6 +100,11 @@ class InboxHead(QWidget):
             self.choice.setCurrentIndex(max(0, self.choice.findData(chosen)))
         view = self.choice.view()
         view.setMinimumWidth(view.sizeHintForColumn(0) + 4 * theme.SPACE)
+
+    @Slot()
+    def _on_offer_changed(self) -> None:
+        self.undo.setEnabled(self._undo.isEnabled())
+        self.redo.setEnabled(self._redo.isEnabled())
 
     @Slot(int)
     def _on_chosen(self, place: int) -> None:

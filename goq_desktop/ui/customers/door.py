@@ -8,11 +8,14 @@ from PySide6.QtCore import QObject, Slot
 
 from goq_desktop.background.jobs import JobThread, Report
 from goq_desktop.cancellation import CancelToken
+from goq_desktop.domain.history import Event, StepResult
 from goq_desktop.domain.problems import Problem
 from goq_desktop.domain.query import OrderQuery
+from goq_desktop.services import noting
 from goq_desktop.services.applying import own_lanes
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.ui.catching_up import CatchingUp
+from goq_desktop.ui.editing.undo_door import UndoDoor
 from goq_desktop.ui.frame.page import Page, PageCode, Then
 from goq_desktop.ui.orders.columns import lane_names
 from goq_desktop.ui.view_reading import ViewReading
@@ -25,17 +28,25 @@ if TYPE_CHECKING:
 
 class CustomersDoor(QObject):
     def __init__(
-        self, workspace: Workspace, thread: JobThread, catching_up: CatchingUp, window: DeskWindow
+        self,
+        workspace: Workspace,
+        thread: JobThread,
+        catching_up: CatchingUp,
+        undo: UndoDoor,
+        window: DeskWindow,
     ) -> None:
         super().__init__(window)
         self._workspace = workspace
         self._thread = thread
         self._catching_up = catching_up
+        self._undo = undo
         self._window = window
         self.page: CustomersPage | None = None
         self._reading = ViewReading(thread, self.look, window.problem.show_if_any)
         self._writing = 0
         self._waiting: list[Then] = []
+        undo.undone.connect(self._on_reversed)
+        undo.redone.connect(self._on_reversed)
         window.add_page(
             Page(
                 code=PageCode.CUSTOMERS,
@@ -98,36 +109,34 @@ class CustomersDoor(QObject):
 
     @Slot(int)
     def _on_person_chosen(self, customer_id: int) -> None:
-        def work(_: CancelToken, __: Report) -> tuple[CustomerOrder, ...]:
+        def work(_: CancelToken, __: Report) -> tuple[tuple[CustomerOrder, ...], tuple[Event, ...]]:
             database = self._workspace.database()
             from goq_desktop.storage.customer_list import orders_of_customer
 
-            return orders_of_customer(database, customer_id)
+            return orders_of_customer(database, customer_id), noting.noted(self._workspace, customer_id)
 
-        def take(orders: tuple[CustomerOrder, ...]) -> None:
+        def take(found: tuple[tuple[CustomerOrder, ...], tuple[Event, ...]]) -> None:
             page = self.page
             if page is None or page.chosen is None or page.chosen.id != customer_id:
                 return
             settings = self._workspace.load_settings().settings
             shops = {shop.uid: shop.name for shop in settings.shops.shops}
+            orders, events = found
             page.person.show_orders(orders, shops, lane_names(own_lanes(settings)))
+            page.person.show_events(events)
 
         self._thread.submit(work, take, self._window.problem.show_if_any)
 
     @Slot(int, str, bool)
     def _on_noted(self, customer_id: int, note: str, is_marked: bool) -> None:
-        def work(_: CancelToken, __: Report) -> bool:
-            database = self._workspace.database()
-            from goq_desktop.storage.customer_list import keep_note
+        def work(_: CancelToken, __: Report) -> StepResult:
+            return noting.keep_note(self._workspace, customer_id, note, is_marked=is_marked)
 
-            return keep_note(database, customer_id, note, is_marked=is_marked)
-
-        def done(is_kept: bool) -> None:
-            gone = self.tr(
-                "メモを保存できませんでした。この顧客は消去されたか、同じ人の別の顧客とまとめられました。"
-                "一覧から選び直して、もう一度入力してください。"
-            )
-            self._window.say(self.tr("顧客のメモを保存しました。") if is_kept else gone)
+        def done(result: StepResult) -> None:
+            if result.erased and self.page is not None:
+                self.page.person.show_refused(customer_id, note)
+            elif result.label is not None:
+                self._undo.take(result)
             # The mark stands in the list of orders too, and that list makes this one look again.
             self._window.orders.refresh()
             self._on_written()
@@ -138,6 +147,12 @@ class CustomersDoor(QObject):
 
         self._writing += 1
         self._thread.submit(work, done, failed)
+
+    @Slot(object)
+    def _on_reversed(self, result: StepResult) -> None:
+        if self.page is not None and result.people:
+            self.page.person.forget_noted(result.people)
+            self.look()
 
     def _on_written(self) -> None:
         self._writing -= 1

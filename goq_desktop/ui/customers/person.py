@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -16,18 +16,23 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QTableWidget,
     QTableWidgetItem,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from goq_desktop.domain.customers import LONGEST_NOTE, Customer, CustomerOrder
+from goq_desktop.domain.history import Event
 from goq_desktop.domain.times import JST
 from goq_desktop.ui import theme
+from goq_desktop.ui.customers.refused_note import RefusedNote
+from goq_desktop.ui.editing.timeline import Timeline
 from goq_desktop.ui.orders.columns import one_line
 from goq_desktop.ui.orders.facts import plain_label
 from goq_desktop.ui.orders.readable import yen
 from goq_desktop.ui.reading_table import ReadingTable
 from goq_desktop.ui.theme import Role
+from goq_desktop.ui.yielding_undo import is_left_to_window
 
 _LONGEST_CELL: Final = 200
 _KEPT_AFTER: Final = 800  # ms without a key
@@ -61,19 +66,24 @@ class PersonPane(QWidget):
         note_label.setBuddy(self.note)
         self.orders = _table(self.tr("この人の受注"))
         self.orders.cellActivated.connect(self._on_order_activated)
+        self.refused = RefusedNote()
+        self.refused.add_asked.connect(self._on_add_asked)
+        self.events = Timeline()
+        self.events.setAccessibleName(self.tr("メモの履歴"))
+        self.tabs = QTabWidget(documentMode=True)
+        self.tabs.setAccessibleName(self.tr("この人の受注と履歴"))
+        self.tabs.addTab(self.orders, self.tr("受注（Enter で受注一覧に表示）"))
+        self.tabs.addTab(self.events, self.tr("メモの履歴"))
         self._body = QWidget()
         rows = QVBoxLayout(self._body)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(theme.SPACE)
         for part in (self.name, self.facts, self.mark, note_label, self.note):
             rows.addWidget(part)
-        heading = QLabel(self.tr("受注（Enter で受注一覧に表示）"))
-        heading.setTextFormat(Qt.TextFormat.PlainText)
-        theme.set_role(heading, Role.HEADING)
-        rows.addWidget(heading)
-        rows.addWidget(self.orders, 1)
+        rows.addWidget(self.tabs, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * theme.SPACE, 0, 0, 0)
+        column.addWidget(self.refused)
         column.addWidget(self.empty, 1)
         column.addWidget(self._body, 1)
         self._body.hide()
@@ -96,6 +106,7 @@ class PersonPane(QWidget):
             # What stands here is newer than what was read.
             person = replace(person, note=before.note, is_marked=before.is_marked)
         self._person = person
+        self.refused.add.setEnabled(person is not None)
         self._body.setVisible(person is not None)
         self.empty.setVisible(person is None)
         if person is None:
@@ -105,6 +116,7 @@ class PersonPane(QWidget):
         self.mark.setChecked(person.is_marked)
         if not is_same:
             self.orders.setRowCount(0)
+            self.events.setRowCount(0)
         if self._typed != person.note:
             self.note.setPlainText(person.note)
         self._keep_timer.stop()
@@ -136,6 +148,27 @@ class PersonPane(QWidget):
         if orders:
             self.orders.setCurrentCell(0, 0)
 
+    def show_events(self, events: Sequence[Event]) -> None:
+        """What was ever noted about the person, newest first."""
+        self.events.show_events(events, {}, 1)
+
+    def show_refused(self, customer_id: int, note: str) -> None:
+        """The store did not take this, since the person was joined with another or erased."""
+        self.refused.keep(note)
+        self.forget_noted((customer_id,))
+
+    def forget_noted(self, people: Collection[int]) -> None:
+        """What is stored about these has changed under what is shown; what was typed since stays."""
+        person = self._person
+        if person is not None and person.id in people and not self.is_unsaved:
+            self._person = None
+
+    @Slot(str)
+    def _on_add_asked(self, note: str) -> None:
+        if self._person is not None:
+            self.note.setPlainText(f"{self._typed}\n{note}".strip())
+            self.keep()
+
     @Slot()
     def keep(self) -> None:
         """Hand over what was typed or marked."""
@@ -160,6 +193,14 @@ class PersonPane(QWidget):
 
 class _NoteField(QPlainTextEdit):
     left = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        document = self.document()
+        can_undo, can_redo = document.isUndoAvailable(), document.isRedoAvailable()
+        if is_left_to_window(event, can_undo=can_undo, can_redo=can_redo):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def __init__(self) -> None:
         super().__init__()

@@ -2,90 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from goq_desktop.domain.checks.reason import CheckReason
 from goq_desktop.domain.edits import EditField, Wish
 from goq_desktop.domain.lanes import TO_CHECK
-from goq_desktop.domain.orders import Lane, Money, Order
-from goq_desktop.domain.rules import Rules
-from goq_desktop.paths import Home
-from goq_desktop.services import confirming, editing
-from goq_desktop.settings.store import SettingsStore
-from goq_desktop.storage.orders import OrderWriter
+from goq_desktop.services import editing
 from goq_desktop.ui.checks.hold_dialog import HoldDialog
-from goq_desktop.ui.checks.inbox import CheckInbox
 from goq_desktop.ui.desk import Desk
 from goq_desktop.ui.frame.page import PageCode
 from goq_desktop.ui.window import DeskWindow
-from tests.qt.hub.settings import USED
-from tests.support.made_orders import MARKUP, calm_order, received
-from tests.support.set_up_desk import set_up_desk
-
-Key = Qt.Key
-CTRL = Qt.KeyboardModifier.ControlModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    SettingsStore(home.settings_file).replace_all(USED)
-    yield from set_up_desk(qtbot, home, monkeypatch)
-
-
-@pytest.fixture
-def window(desk: Desk) -> DeskWindow:
-    assert desk.window is not None
-    return desk.window
-
-
-def odd_order(number: int, *, memo: str = "のし", has_two: bool = False) -> Order:
-    """With a memo to read; with two reasons, it is also for nothing."""
-    order = replace(calm_order(number), lane=Lane.NEW, memo=memo)
-    first = replace(order.destinations[0])
-    money = Money(total=0) if has_two else order.money
-    return replace(order, destinations=(first,), money=money)
-
-
-def store_orders(desk: Desk, orders: list[Order], mark: str = "made") -> None:
-    writer = OrderWriter(desk.workspace.database(), mark, Rules)
-    writer.store_page("a", 0, [received(order) for order in orders], now=desk.workspace.clock.now())
-
-
-def open_inbox(qtbot: QtBot, desk: Desk, window: DeskWindow, orders: int) -> CheckInbox:
-    qtbot.keyClick(window, Key.Key_3, CTRL)
-    inbox = desk.check_door.inbox
-    assert inbox is not None
-    qtbot.waitUntil(lambda: inbox.work.orders == orders)
-    return inbox
-
-
-def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    """Where the focus is, as a keyboard does."""
-    held = QApplication.focusWidget()
-    assert held is not None
-    QTest.keyClick(held, key, modifier)
-
-
-def unconfirmed(desk: Desk) -> int:
-    with closing(desk.workspace.database().reader()) as reader:
-        return int(reader.execute("SELECT count(*) FROM orders WHERE reasons IS NOT NULL").fetchone()[0])
-
-
-def settled(qtbot: QtBot, desk: Desk) -> None:
-    qtbot.waitUntil(lambda: not desk.check_door._pending and not desk.task_thread.is_busy)
-
-
-def number_shown(inbox: CheckInbox) -> str:
-    return inbox.number.text().split("　")[0].removeprefix("受注番号 ")
+from tests.qt.checks.person import (
+    CTRL,
+    Key,
+    number_shown,
+    odd_order,
+    open_inbox,
+    press,
+    settled,
+    store_orders,
+    unconfirmed,
+)
+from tests.support.made_orders import MARKUP
 
 
 def test_an_inbox_of_forty_is_worked_through_by_keys_alone(
@@ -150,61 +93,6 @@ def test_the_way_through_the_orders_is_by_arrows_and_letters(
     assert number_shown(inbox) == second
 
 
-def test_everything_is_undone_and_done_again(qtbot: QtBot, desk: Desk, window: DeskWindow) -> None:
-    store_orders(desk, [odd_order(number) for number in range(3)])
-    inbox = open_inbox(qtbot, desk, window, 3)
-    first = number_shown(inbox)
-    press(Key.Key_Return, CTRL)
-    press(Key.Key_Return, CTRL)
-    settled(qtbot, desk)
-    assert unconfirmed(desk) == 1
-    for left in (2, 3):
-        press(Key.Key_Z, CTRL)
-        settled(qtbot, desk)
-        assert unconfirmed(desk) == left
-    assert number_shown(inbox) == first and not inbox.head.undo.isEnabled()
-    press(Key.Key_Z, CTRL | SHIFT)
-    settled(qtbot, desk)
-    assert unconfirmed(desk) == 2 and inbox.head.redo.isEnabled()
-
-
-def test_undo_takes_back_the_newest_step_also_when_it_is_an_edit(
-    qtbot: QtBot, desk: Desk, window: DeskWindow
-) -> None:
-    store_orders(desk, [odd_order(number) for number in range(2)])
-    inbox = open_inbox(qtbot, desk, window, 2)
-    said = window.statusBar().currentMessage
-    press(Key.Key_Return, CTRL)
-    settled(qtbot, desk)
-    assert "確認済み" in said() and "Ctrl+Z" in said()
-    press(Key.Key_M)
-    dialog = desk.edit_door.dialog
-    assert dialog is not None
-    note = dialog.row(EditField.NOTE).control
-    QTest.keyClicks(note, "noshi")
-    qtbot.waitUntil(dialog.apply_button.isEnabled)
-    QTest.mouseClick(dialog.apply_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: desk.edit_door.dialog is None)
-    window.activateWindow()
-    inbox.setFocus()
-    qtbot.waitUntil(inbox.hasFocus)
-    settled(qtbot, desk)
-    assert "ひとことメモ" in said() and "Ctrl+Z" in said()
-    undo = desk.edit_door.undo_action
-    press(Key.Key_Z, CTRL)
-    settled(qtbot, desk)
-    assert not undo.isEnabled() and unconfirmed(desk) == 1, "the note that was spoken of, not the reason"
-    press(Key.Key_Z, CTRL)
-    settled(qtbot, desk)
-    assert unconfirmed(desk) == 2 and "元に戻しました: 確認済み" in said()
-    press(Key.Key_Y, CTRL)
-    settled(qtbot, desk)
-    assert unconfirmed(desk) == 1 and not undo.isEnabled()
-    press(Key.Key_Y, CTRL)
-    settled(qtbot, desk)
-    assert undo.isEnabled() and not inbox.head.redo.isEnabled()
-
-
 def answer_hold(qtbot: QtBot, *, has_day: bool) -> None:
     """By keys in the dialog, once it is there."""
     qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), HoldDialog))
@@ -215,26 +103,6 @@ def answer_hold(qtbot: QtBot, *, has_day: bool) -> None:
         press(Key.Key_Space)
         assert dialog.day.hasFocus()
     press(Key.Key_Return)
-
-
-def test_what_was_confirmed_before_a_restart_is_undone_too(
-    qtbot: QtBot, desk: Desk, window: DeskWindow
-) -> None:
-    store_orders(desk, [odd_order(number, has_two=True) for number in range(2)])
-    with closing(desk.workspace.database().reader()) as reader:
-        ids = [row[0] for row in reader.execute("SELECT id FROM orders ORDER BY id")]
-    for order_id in ids:
-        stored = desk._reading.detail(order_id)
-        assert stored is not None
-        confirming.confirm(desk.workspace, order_id, {reason.mark for reason in stored.checks})
-    inbox = open_inbox(qtbot, desk, window, 0)
-    qtbot.waitUntil(inbox.head.undo.isEnabled)
-    inbox.setFocus()
-    for left in (1, 2):
-        press(Key.Key_Z, CTRL)
-        settled(qtbot, desk)
-        assert unconfirmed(desk) == left and inbox.work.reasons == 2 * left
-    assert not inbox.head.undo.isEnabled()
 
 
 @pytest.mark.parametrize("has_day", [False, True])

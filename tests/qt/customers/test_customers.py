@@ -164,3 +164,47 @@ def test_counts_of_the_tabs_come_back_with_their_page(
     tabs = window.orders.filter_row.tabs
     badge = tabs.tabButton(0, tabs.ButtonPosition.RightSide)
     assert badge is not None and badge.isVisible()
+
+
+def test_a_note_is_taken_back_by_keys_and_stands_in_the_history(
+    qtbot: QtBot, desk: Desk, window: DeskWindow, page: CustomersPage
+) -> None:
+    find(qtbot, page, "0000-0004")
+    note = page.person.note
+    note.setFocus()
+    note.insertPlainText("電話に出ない")
+    page.list.setFocus()
+    qtbot.waitUntil(desk.undo_door.undo_action.isEnabled)
+    assert "顧客のメモを変更（1人）" in window.statusBar().currentMessage()
+    qtbot.waitUntil(lambda: page.person.events.rowCount() == 1)
+    qtbot.keyClick(page.list, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: note.toPlainText() == "")
+    qtbot.waitUntil(lambda: page.person.events.rowCount() == 2)
+    cells = [page.person.events.item(row, 2) for row in range(2)]
+    assert [cell.text() for cell in cells if cell] == [
+        "メモ: 電話に出ない → なし",
+        "メモ: なし → 電話に出ない",
+    ]
+    qtbot.keyClick(page.list, Qt.Key.Key_Y, CTRL)
+    qtbot.waitUntil(lambda: note.toPlainText() == "電話に出ない")
+
+
+def test_a_note_on_somebody_who_became_another_stays_to_be_kept(
+    qtbot: QtBot, desk: Desk, window: DeskWindow, page: CustomersPage
+) -> None:
+    find(qtbot, page, "0000-0004")
+    page.person.note.insertPlainText("大切な方")
+    database = desk.workspace.database()
+    with database.engine().begin() as connection:
+        connection.exec_driver_sql("UPDATE customers SET text = NULL WHERE phone LIKE '%0000-0004'")
+    page.person.keep()
+    refused = page.person.refused
+    qtbot.waitUntil(refused.isVisible)
+    assert refused.text.text() == "大切な方" and "まとめられた" in refused.why.text
+    find(qtbot, page, "0000-0005")
+    qtbot.waitUntil(lambda: page.person.note.toPlainText() == "")
+    assert refused.isVisible()
+    refused.add.setFocus()
+    qtbot.keyClick(refused.add, Qt.Key.Key_Space)
+    assert not refused.isVisible() and page.person.note.toPlainText() == "大切な方"
+    qtbot.waitUntil(lambda: find_customers(database, "0000-0005").people[0].note == "大切な方")

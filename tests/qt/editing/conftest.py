@@ -29,6 +29,7 @@ from goq_desktop.storage.orders import OrderWriter
 from goq_desktop.ui import theme
 from goq_desktop.ui.editing.door import EditDoor
 from goq_desktop.ui.editing.edit_dialog import EditDialog
+from goq_desktop.ui.editing.undo_door import UndoDoor
 from goq_desktop.ui.orders.view import OrdersView
 from goq_desktop.ui.store_reading import StoreReading
 from goq_desktop.ui.window import DeskWindow
@@ -48,6 +49,7 @@ class Person:
     listing: OrderListing
     window: DeskWindow
     door: EditDoor
+    undo: UndoDoor
 
     @property
     def view(self) -> OrdersView:
@@ -133,7 +135,9 @@ def person(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Person]
     qtbot.addWidget(window)
     view.set_shops({"a": "みちのく工芸館"})
     view.set_lanes(own_lanes(workspace.load_settings().settings))
-    person = Person(qtbot, workspace, thread, listing, window, EditDoor(workspace, thread, window))
+    undo = UndoDoor(workspace, thread, window)
+    door = EditDoor(workspace, thread, undo, window)
+    person = Person(qtbot, workspace, thread, listing, window, door, undo)
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)

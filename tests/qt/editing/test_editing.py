@@ -57,18 +57,18 @@ def with_phone(order: Order, phone: str) -> Order:
 
 def test_a_status_is_changed_undone_and_redone_by_keyboard(person: Person) -> None:
     before = person.lanes()
-    assert not person.door.undo_action.isEnabled()
+    assert not person.undo.undo_action.isEnabled()
     person.select(3)
     ids = list(person.view.table.selected_ids())
     choose_lane(person, 2)
     assert [number + 1 for number, lane in enumerate(person.lanes()) if lane == "held"] == sorted(ids)
     assert "ステータスを「保留」に（3件）" in person.message and "Ctrl+Z" in person.message
-    assert "ステータスを「保留」に（3件）" in person.door.undo_action.text()
+    assert "ステータスを「保留」に（3件）" in person.undo.undo_action.text()
     assert sorted(person.view.table.selected_ids()) == sorted(ids), "the selection is kept"
     person.ctrl(Qt.Key.Key_Z)
     person.rest()
     assert person.lanes() == before
-    assert not person.door.undo_action.isEnabled() and person.door.redo_action.isEnabled()
+    assert not person.undo.undo_action.isEnabled() and person.undo.redo_action.isEnabled()
     person.ctrl(Qt.Key.Key_Z, shift=True)
     person.rest()
     assert person.lanes().count("held") == 3

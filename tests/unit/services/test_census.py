@@ -14,10 +14,9 @@ from goq_desktop.domain.orders import Lane, Order
 from goq_desktop.domain.rules import NO_RULES
 from goq_desktop.practice.shop import PracticeShop
 from goq_desktop.practice.traps import Trap
-from goq_desktop.services import sync_plan
+from goq_desktop.services import confirming, sync_plan
 from goq_desktop.storage.editing import OrderEditor
 from goq_desktop.storage.erasing import erase_finished
-from goq_desktop.storage.journal import Journal
 from tests.support.set_clock import SetClock
 from tests.unit.services.conftest import UID, Fetches
 
@@ -96,7 +95,7 @@ def test_an_order_that_was_worked_on_and_is_cancelled_raises_an_alarm_once(
     assert fetch.freshness.findings.alarms == expected
     assert fetch().alarms == ()
     assert fetch.freshness.findings.alarms == expected, "until a person has seen it"
-    Journal(fetch.workspace.database()).confirm_alarms(UID, expected)
+    confirming.see_alarms(fetch.workspace, UID, expected)
     assert fetch().findings == NO_FINDINGS
 
 

@@ -13,11 +13,11 @@ import pytest
 from goq_desktop.credentials.session_store import SessionStore
 from goq_desktop.domain.edits import EditField, Wish
 from goq_desktop.domain.fetching import Window
-from goq_desktop.domain.handling import HandlingQuery
+from goq_desktop.domain.handling import HandlingKind, HandlingQuery
 from goq_desktop.domain.history import StepResult
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.paths import Home
-from goq_desktop.services import editing
+from goq_desktop.services import editing, handling
 from goq_desktop.services.exporting import ExportFormat, export_orders
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.tiles import Lanes, LaneSetting
@@ -153,3 +153,13 @@ def test_history_names_who_works_here_like_the_handling_log_whatever_the_environ
     export_orders(filled, tmp_path / "orders.csv", ExportFormat.CSV)
     (noted,) = handling_log.entries(filled.database(), HandlingQuery(), 1)
     assert editing.timeline(filled, 1)[0].who == noted.actor != "somebody else"
+
+
+def test_a_file_of_all_orders_stands_in_the_history_of_each(filled: Workspace, tmp_path: Path) -> None:
+    editing.edit(filled, [1], [Wish(EditField.NOTE, "急ぎ")])
+    export_orders(filled, tmp_path / "orders.csv", ExportFormat.CSV)
+    handling.note(filled, HandlingKind.EXPORTED, 3, "log")
+    for order_id, kinds in ((1, ["exported", "edited", "fetched"]), (2, ["exported", "fetched"])):
+        events = editing.timeline(filled, order_id)
+        assert sorted(event.kind for event in events) == sorted(kinds) and events[-1].kind == "fetched"
+    assert next(one for one in events if one.kind == "exported").after == "csv"

@@ -11,10 +11,12 @@ from goq_desktop.domain.edits import EditField, Wish
 from goq_desktop.domain.history import EventKind
 from goq_desktop.domain.orders import Lane, Order
 from goq_desktop.domain.rules import Rules
+from goq_desktop.storage.alarms import mark_vanished, see_alarms
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.editing import OrderEditor
 from goq_desktop.storage.journal import Journal
 from goq_desktop.storage.timeline import timeline
+from goq_desktop.storage.undoing import StepLog
 from tests.support.made_orders import NEWEST, made_order
 from tests.unit.storage.conftest import Store
 
@@ -66,8 +68,42 @@ def test_only_what_somebody_saw_is_confirmed(store: Store, database: Database) -
     journal = Journal(database)
     seen = journal.findings("a").alarms
     store([cancelled(orders[1])])
-    journal.confirm_alarms("a", seen)
+    result = see_alarms(database, "a", seen, who="花子", now=NEWEST)
+    assert result.changed_ids == (1,) and result.label is not None
     assert journal.findings("a").alarms == {Alarm.CANCELLED: (orders[1].number,)}
+
+
+def test_that_an_alarm_was_seen_stands_in_the_history_and_can_be_taken_back(
+    store: Store, database: Database
+) -> None:
+    store([open_order(1)])
+    work_on(database, 1, Wish(EditField.NOTE, "急ぎ"))
+    store([cancelled(open_order(1))])
+    journal, log = Journal(database), StepLog(database, lambda: RULES)
+    seen = journal.findings("a").alarms
+    see_alarms(database, "a", seen, who="花子", now=NEWEST)
+    event = timeline(database, 1)[0]
+    assert (event.kind, event.who, event.before) == (EventKind.ALARM_SEEN, "花子", Alarm.CANCELLED)
+    assert journal.findings("a").alarms == {}
+    assert log.undo(who="太郎", now=NEWEST).changed_ids == (1,)
+    assert journal.findings("a").alarms == seen
+    assert timeline(database, 1)[0].kind is EventKind.ALARM_UNSEEN
+    assert log.redo(who="太郎", now=NEWEST).changed_ids == (1,)
+    assert journal.findings("a").alarms == {}
+
+
+def test_undo_brings_back_no_alarm_for_an_order_that_is_listed_again(
+    store: Store, database: Database
+) -> None:
+    order = open_order(1)
+    store([order])
+    with database.engine().begin() as connection:
+        mark_vanished(connection, [1], 1)
+    seen = Journal(database).findings("a").alarms
+    see_alarms(database, "a", seen, who="", now=NEWEST)
+    store([replace(order, order_status="別")])
+    assert StepLog(database, lambda: RULES).undo(who="", now=NEWEST).moved_on == 1
+    assert Journal(database).findings("a").alarms == {}
 
 
 def test_an_answer_that_is_only_read_in_another_way_is_no_change_of_the_shop(

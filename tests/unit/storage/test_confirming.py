@@ -10,20 +10,21 @@ from typing import Any
 from goq_desktop.domain.checks.reason import CheckReason
 from goq_desktop.domain.edits import EditField, Wish
 from goq_desktop.domain.fetching import Window
-from goq_desktop.domain.history import EventKind
+from goq_desktop.domain.history import EventKind, StepResult
 from goq_desktop.domain.orders import Lane, Order
 from goq_desktop.domain.rules import NO_RULES, Rules
 from goq_desktop.services.places import postal_places
 from goq_desktop.storage import confirming
 from goq_desktop.storage.check_queue import waiting
-from goq_desktop.storage.confirming import Confirmation, Hold
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.editing import OrderEditor
 from goq_desktop.storage.erasing import erase_finished
+from goq_desktop.storage.holding import Hold, set_hold
 from goq_desktop.storage.journal import Journal
 from goq_desktop.storage.order_list import OrderList, StoredOrder
 from goq_desktop.storage.orders import OrderWriter
-from goq_desktop.storage.timeline import timeline
+from goq_desktop.storage.timeline import timeline, undo_state
+from goq_desktop.storage.undoing import StepLog
 from tests.support.made_orders import NEWEST, calm_order, received
 from tests.unit.storage.conftest import Store
 
@@ -37,10 +38,18 @@ def stored(orders: OrderList, order_id: int = 1) -> StoredOrder:
     return found
 
 
-def confirm(database: Database, orders: OrderList, order_id: int = 1) -> tuple[Confirmation, ...]:
+def confirm(database: Database, orders: OrderList, order_id: int = 1) -> StepResult:
     """All of the order's reasons."""
     marks = {reason.mark for reason in stored(orders, order_id).checks}
     return confirming.confirm(database, order_id, marks, who="花子", now=NEWEST)
+
+
+def undo(database: Database) -> StepResult:
+    return StepLog(database, Rules).undo(who="太郎", now=NEWEST)
+
+
+def redo(database: Database) -> StepResult:
+    return StepLog(database, Rules).redo(who="太郎", now=NEWEST)
 
 
 def rows(database: Database) -> list[tuple[Any, ...]]:
@@ -53,14 +62,14 @@ def test_a_confirmed_reason_is_no_reason_any_more_and_can_be_taken_back(
 ) -> None:
     store([ORDER])
     assert stored(orders).reasons == (CheckReason.MEMO,)
-    added = confirm(database, orders)
+    assert confirm(database, orders).changed_ids == (1,)
     after = stored(orders)
     assert after.reasons == () and [one.is_confirmed for one in after.checks] == [True]
-    assert confirm(database, orders) == ()
+    assert confirm(database, orders) == StepResult()
     kept = rows(database)
-    confirming.take_back(database, added, who="太郎", now=NEWEST)
+    assert undo(database).changed_ids == (1,)
     assert stored(orders).reasons == (CheckReason.MEMO,) and rows(database) == []
-    confirming.put_back(database, added, who="太郎", now=NEWEST)
+    assert redo(database).changed_ids == (1,)
     assert stored(orders) == after and rows(database) == kept
 
 
@@ -96,11 +105,11 @@ def test_a_change_at_the_shop_is_told_only_of_what_somebody_has_seen(
     store([ORDER], mark="and again")
     (change, _) = stored(orders).checks
     assert (change.code, change.params["parts"]) == (CheckReason.CHANGED, "payment")
-    added = confirm(database, orders)
+    confirm(database, orders)
     assert stored(orders).reasons == ()
     store([ORDER], mark="the same, read anew")
     assert [one.code for one in stored(orders).checks] == [CheckReason.MEMO]
-    confirming.take_back(database, added, who="太郎", now=NEWEST)
+    undo(database)
     store([ORDER], mark="once more")
     assert stored(orders).reasons == (CheckReason.CHANGED,)
 
@@ -109,7 +118,7 @@ def test_who_works_on_an_order_has_seen_it(store: Store, database: Database, ord
     store([CALM])
     editor = OrderEditor(database, Rules)
     editor.edit([1], [Wish(EditField.PHONE, "090-1111-2222", 0)], who="", now=NEWEST)
-    assert stored(orders).reasons == () and confirming.latest(database) == ()
+    assert stored(orders).reasons == ()
     store([replace(CALM, payment_method="別の方法")], mark="again")
     assert stored(orders).reasons == (CheckReason.CHANGED,)
     confirm(database, orders)
@@ -147,11 +156,11 @@ def add(database: Database, *made: Order) -> None:
 def test_a_right_address_is_remembered_for_other_orders(database: Database, orders: OrderList) -> None:
     add(database, at_wrong_postcode(30), at_wrong_postcode(60))
     assert stored(orders, 1).reasons == stored(orders, 2).reasons == (CheckReason.POSTCODE,)
-    added = confirm(database, orders, 1)
+    confirm(database, orders, 1)
     assert stored(orders, 1).reasons == stored(orders, 2).reasons == ()
     add(database, at_wrong_postcode(90), at_wrong_postcode(120, "別の町1"))
     assert stored(orders, 3).reasons == () and stored(orders, 4).reasons == (CheckReason.POSTCODE,)
-    confirming.take_back(database, added, who="太郎", now=NEWEST)
+    undo(database)
     assert all(stored(orders, number).reasons == (CheckReason.POSTCODE,) for number in (1, 2, 3))
 
 
@@ -159,12 +168,14 @@ def test_erasing_people_erases_what_was_confirmed_of_them(
     store: Store, database: Database, orders: OrderList
 ) -> None:
     store([ORDER])
-    added = confirm(database, orders)
+    confirm(database, orders)
     store([replace(ORDER, lane=Lane.DONE)], mark="done")
-    confirming.set_hold(database, 1, Hold(None, 1), who="太郎", now=NEWEST)
+    set_hold(database, 1, Hold(None, 1), who="太郎", now=NEWEST)
+    undo(database)
+    undo(database)
     later = NEWEST + timedelta(days=99)
     assert erase_finished(database, NO_RULES, before=later, now=later) == 1
-    confirming.put_back(database, added, who="太郎", now=NEWEST)
+    assert [redo(database).erased for _ in range(3)] == [1, 1, 0]
     assert rows(database) == [] and stored(orders).checks == ()
     with closing(database.reader()) as reader:
         for table in ("holds", "open_orders"):
@@ -176,31 +187,70 @@ def test_orders_wait_oldest_first_and_those_on_hold_until_their_day(
 ) -> None:
     store([replace(calm_order(number), lane=Lane.NEW, memo="のし") for number in (16, 20, 24)])
     held = Hold("2026-12-01", 1)
-    assert confirming.set_hold(database, 2, held, who="太郎", now=NEWEST) is None
-    assert confirming.set_hold(database, 3, Hold(None, 1), who="太郎", now=NEWEST) is None
+    assert set_hold(database, 2, held, who="太郎", now=NEWEST).changed_ids == (2,)
+    assert set_hold(database, 3, Hold(None, 1), who="太郎", now=NEWEST).changed_ids == (3,)
     assert [(one.order_id, one.is_held) for one in waiting(database, "2026-11-30")] == [
         (3, True),
         (2, True),
         (1, False),
     ]
     assert [one.order_id for one in waiting(database, "2026-12-01") if one.is_held] == [3]
-    assert confirming.set_hold(database, 2, None, who="太郎", now=NEWEST) == held
-    assert confirming.set_hold(database, 99, held, who="太郎", now=NEWEST) is None
+    assert set_hold(database, 2, None, who="太郎", now=NEWEST).changed_ids == (2,)
+    assert set_hold(database, 99, held, who="太郎", now=NEWEST) == StepResult()
+    undo(database)
+    assert [one.order_id for one in waiting(database, "2026-11-30") if one.is_held] == [3, 2]
+    undo(database)
+    assert [one.order_id for one in waiting(database, "2026-11-30") if one.is_held] == [2]
 
 
 def test_the_history_tells_who_confirmed_and_who_took_it_back(
     store: Store, database: Database, orders: OrderList
 ) -> None:
     store([ORDER])
-    added = confirm(database, orders)
-    confirming.take_back(database, added, who="太郎", now=NEWEST)
-    confirming.take_back(database, added, who="太郎", now=NEWEST)
-    confirming.set_hold(database, 1, Hold("2026-12-01", 1), who="太郎", now=NEWEST)
-    held, back, first, _ = timeline(database, 1)
+    confirm(database, orders)
+    undo(database)
+    assert undo(database) == StepResult()
+    set_hold(database, 1, Hold("2026-12-01", 1), who="太郎", now=NEWEST)
+    set_hold(database, 1, None, who="花子", now=NEWEST)
+    released, held, back, first, _ = timeline(database, 1)
     assert (first.kind, first.who, first.field) == (EventKind.CONFIRMED, "花子", "memo")
     assert (back.kind, back.who, back.field) == (EventKind.UNCONFIRMED, "太郎", "memo")
-    assert (held.kind, held.after) == (EventKind.HELD, "2026-12-01")
+    assert (held.kind, held.before, held.after) == (EventKind.HELD, None, "2026-12-01")
+    assert (released.kind, released.who, released.before) == (EventKind.RELEASED, "花子", "2026-12-01")
 
 
 def test_a_confirmation_for_an_order_that_is_gone_is_none(database: Database) -> None:
-    assert confirming.confirm(database, 7, {b"1"}, who="", now=NEWEST) == ()
+    assert confirming.confirm(database, 7, {b"1"}, who="", now=NEWEST) == StepResult()
+
+
+def test_undo_leaves_a_hold_alone_that_was_changed_since(store: Store, database: Database) -> None:
+    store([ORDER])
+    set_hold(database, 1, Hold(None, 1), who="", now=NEWEST)
+    with database.engine().begin() as connection:
+        connection.exec_driver_sql("UPDATE holds SET until = '2027-01-01'")
+    assert undo(database).moved_on == 1
+    assert [one.until for one in waiting(database, "2026-11-30")] == ["2027-01-01"]
+
+
+def test_steps_of_all_kinds_go_back_in_their_order_after_a_restart(
+    store: Store, database: Database, orders: OrderList
+) -> None:
+    store([ORDER])
+    editor = OrderEditor(database, Rules)
+    editor.edit([1], [Wish(EditField.NOTE, "急ぎ")], who="花子", now=NEWEST)
+    confirm(database, orders)
+    set_hold(database, 1, Hold(None, 1), who="花子", now=NEWEST)
+    orders.close()
+    database.close()
+    database.open()
+    kinds = []
+    while (label := undo_state(database).undo) is not None:
+        kinds.append(label.kind)
+        assert undo(database).changed_ids == (1,)
+    assert kinds == [EventKind.HELD, EventKind.CONFIRMED, EventKind.EDITED]
+    with closing(database.reader()) as reader:
+        counts = [
+            reader.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            for table in ("holds", "confirmations", "order_edits")
+        ]
+    assert counts == [0, 0, 0]

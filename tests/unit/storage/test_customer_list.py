@@ -7,12 +7,16 @@ from datetime import timedelta
 
 import pytest
 
+from goq_desktop.domain.history import EventKind, NoteField
 from goq_desktop.domain.orders import Lane, Order, Party
 from goq_desktop.domain.rules import NO_RULES
-from goq_desktop.storage.customer_list import MOST, find_customers, keep_note, orders_of_customer
+from goq_desktop.storage.customer_list import MOST, find_customers, orders_of_customer
+from goq_desktop.storage.customer_notes import keep_note, noted
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.erasing import erase_finished
 from goq_desktop.storage.order_list import OrderList
+from goq_desktop.storage.timeline import undo_state
+from goq_desktop.storage.undoing import StepLog
 from tests.support.made_orders import NEWEST, made_order
 from tests.unit.storage.conftest import Store
 
@@ -66,19 +70,55 @@ def test_sums_and_orders_of_a_person(filled: Database) -> None:
 
 def test_a_mark_shows_at_each_order_and_goes_again(filled: Database, orders: OrderList) -> None:
     (person,) = find_customers(filled, "花子").people
-    keep_note(filled, person.id, " 電話に出ない ", is_marked=True)
+    keep_note(filled, person.id, " 電話に出ない ", is_marked=True, who="花子", now=NEWEST)
     assert [each.name for each in find_customers(filled, "", is_marked_only=True).people] == ["髙﨑 花子"]
     assert [row.attention for row in orders.rows([1, 2, 3])] == ["電話に出ない", None, "電話に出ない"]
     stored = orders.detail(1)
     assert stored is not None and stored.attention == "電話に出ない"
-    keep_note(filled, person.id, "電話に出ない", is_marked=False)
+    keep_note(filled, person.id, "電話に出ない", is_marked=False, who="花子", now=NEWEST)
     assert [row.attention for row in orders.rows([1, 2, 3])] == [None, None, None]
     assert find_customers(filled, "花子").people[0].note == "電話に出ない", "the note stays"
 
 
+def test_every_note_stands_in_the_history_of_its_person_and_can_be_taken_back(filled: Database) -> None:
+    (person,) = find_customers(filled, "花子").people
+    keep_note(filled, person.id, "はじめ", is_marked=True, who="花子", now=NEWEST)
+    keep_note(filled, person.id, "つぎ", is_marked=True, who="太郎", now=NEWEST)
+    log = StepLog(filled, lambda: NO_RULES)
+    assert log.undo(who="次郎", now=NEWEST).people == (person.id,)
+    assert find_customers(filled, "花子").people[0].note == "はじめ"
+    told = [(one.kind, one.who, one.field, one.before, one.after) for one in noted(filled, person.id)]
+    assert told == [
+        (EventKind.UNDONE, "次郎", NoteField.NOTE, "つぎ", "はじめ"),
+        (EventKind.NOTED, "太郎", NoteField.NOTE, "はじめ", "つぎ"),
+        (EventKind.NOTED, "花子", NoteField.MARK, "", "1"),
+        (EventKind.NOTED, "花子", NoteField.NOTE, "", "はじめ"),
+    ]
+    log.undo(who="次郎", now=NEWEST)
+    people = find_customers(filled, "花子").people
+    assert [(one.note, one.is_marked) for one in people] == [("", False)]
+    label = undo_state(filled).redo
+    assert label is not None and label.values == {NoteField.NOTE: None, NoteField.MARK: "1"}
+
+
+def test_the_history_of_people_who_became_one_is_one(store: Store, database: Database) -> None:
+    by_mail = replace(HANAKO, name="花子", phone="", street="")
+    store([order(1, replace(HANAKO, email=""))])
+    store([order(2, by_mail)])
+    shown = {person.name: person for person in find_customers(database, "").people}
+    for name, text in ((HANAKO.name, "甲"), ("花子", "乙")):
+        keep_note(database, shown[name].id, text, is_marked=False, who="", now=NEWEST)
+    store([order(3, HANAKO)])
+    (person,) = find_customers(database, "").people
+    assert person.note == "甲\n乙"
+    assert [one.after for one in noted(database, person.id)] == ["乙", "甲"]
+    assert StepLog(database, lambda: NO_RULES).undo(who="", now=NEWEST).moved_on == 1
+    assert find_customers(database, "").people[0].note == "甲\n乙"
+
+
 def test_erased_people_are_in_no_list_and_take_no_note(filled: Database) -> None:
     (person,) = find_customers(filled, "花子").people
-    keep_note(filled, person.id, "メモ", is_marked=True)
+    keep_note(filled, person.id, "メモ", is_marked=True, who="花子", now=NEWEST)
     later = NEWEST + timedelta(days=400)
     erase_finished(filled, NO_RULES, before=later, now=later)
     assert [each.name for each in find_customers(filled, "").people] == ["髙﨑 花子", "山田 太郎"]
@@ -87,8 +127,10 @@ def test_erased_people_are_in_no_list_and_take_no_note(filled: Database) -> None
         connection.exec_driver_sql("UPDATE orders SET lane = 'done'")
     erase_finished(filled, NO_RULES, before=later, now=later)
     assert find_customers(filled, "").people == ()
-    keep_note(filled, person.id, "もう一度", is_marked=True)
+    keep_note(filled, person.id, "もう一度", is_marked=True, who="花子", now=NEWEST)
     assert find_customers(filled, "", is_marked_only=True).people == ()
+    assert {(one.before, one.after) for one in noted(filled, person.id)} == {(None, None)}
+    assert StepLog(filled, lambda: NO_RULES).undo(who="", now=NEWEST).erased == 1
 
 
 def test_a_note_on_somebody_who_turned_out_to_be_another_goes_to_nobody(
@@ -100,7 +142,8 @@ def test_a_note_on_somebody_who_turned_out_to_be_another_goes_to_nobody(
     shown = {person.name: person for person in find_customers(database, "").people}["花子"]
     store([order(3, HANAKO)])
     store([order(4, TARO)])
-    assert not keep_note(database, shown.id, "返品が多い", is_marked=True)
+    refused = keep_note(database, shown.id, "返品が多い", is_marked=True, who="花子", now=NEWEST)
+    assert (refused.label, refused.erased) == (None, 1)
     people = find_customers(database, "").people
     assert {(one.name, one.note, one.is_marked) for one in people} == {
         (HANAKO.name, "", False),

@@ -25,6 +25,7 @@ from goq_desktop.storage.erasing import erase_finished
 from goq_desktop.storage.order_list import OrderList
 from goq_desktop.storage.reworking import changes, rework
 from goq_desktop.storage.timeline import timeline, undo_state
+from goq_desktop.storage.undoing import StepLog
 from tests.support.made_orders import NEWEST, made_order
 from tests.unit.storage.conftest import KEY, PROJECT, SALT
 
@@ -42,14 +43,15 @@ import sys
 from pathlib import Path
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.editing import OrderEditor
+from goq_desktop.storage.undoing import StepLog
 from tests.support.made_orders import NEWEST
 from tests.unit.storage.test_editing import MANY, RULES, WISHES
 database = Database(Path(sys.argv[3]), *map(bytes.fromhex, sys.argv[1:3]))
 database.open()
-editor = OrderEditor(database, lambda: RULES)
+editor, log = OrderEditor(database, lambda: RULES), StepLog(database, lambda: RULES)
 print("begun", flush=True)
 if sys.argv[4] == "undo":
-    editor.undo(who="a", now=NEWEST)
+    log.undo(who="a", now=NEWEST)
 else:
     editor.edit(range(1, MANY + 1), WISHES, who="a", now=NEWEST)
 """
@@ -60,11 +62,11 @@ def edit(database: Database, ids: Any, *wishes: Wish, rules: Rules = RULES) -> S
 
 
 def undo(database: Database) -> StepResult:
-    return OrderEditor(database, lambda: RULES).undo(who="花子", now=NEWEST)
+    return StepLog(database, lambda: RULES).undo(who="花子", now=NEWEST)
 
 
 def redo(database: Database) -> StepResult:
-    return OrderEditor(database, lambda: RULES).redo(who="花子", now=NEWEST)
+    return StepLog(database, lambda: RULES).redo(who="花子", now=NEWEST)
 
 
 def everything(database: Database) -> list[list[tuple[Any, ...]]]:
