@@ -11,6 +11,7 @@ from typing import Final
 class HandlingKind(StrEnum):
     FETCHED = "fetched"  # 取得
     EXPORTED = "exported"  # 書き出し
+    PRINTED = "printed"  # 印刷
     COPIED = "copied"  # 大量コピー
     BACKED_UP = "backed_up"  # バックアップ
     RESTORED = "restored"  # 復元

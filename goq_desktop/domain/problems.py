@@ -70,6 +70,9 @@ class ProblemCode(StrEnum):
     SHOP_NOT_SET_UP = "shop_not_set_up"
     # -- work on orders
     EDIT_INVALID = "edit_invalid"  # field: a name of `edits.EditField`, reason
+    # -- paper
+    PRINTER_MISSING = "printer_missing"
+    PRINTING_STOPPED = "printing_stopped"  # pages: that went before, of
     # -- calls and files
     WRONG_CALL = "wrong_call"  # reason
     FILE_UNWRITABLE = "file_unwritable"  # path, reason

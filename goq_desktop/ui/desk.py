@@ -34,6 +34,7 @@ from goq_desktop.ui.home.door import HomeDoor
 from goq_desktop.ui.hub.door import HubDoor
 from goq_desktop.ui.keeping import Keeping
 from goq_desktop.ui.orders.view import OrdersView
+from goq_desktop.ui.printing.door import PrintDoor
 from goq_desktop.ui.problem_answers import ProblemAnswers
 from goq_desktop.ui.restoring.door import RestoreDoor
 from goq_desktop.ui.sales.door import SalesDoor
@@ -172,6 +173,7 @@ class Desk(QObject):
         self.undo_door = UndoDoor(self.workspace, self.task_thread, window)
         self.edit_door = EditDoor(self.workspace, self.task_thread, self.undo_door, window)
         AlarmDoor(self.workspace, self.task_thread, self.fetches, self.undo_door, window)
+        self.print_door = PrintDoor(self.workspace, self.task_thread, state, window)
         self._add_pages(window)
         self.command_door = CommandDoor(self.hub_door, state, window)
         window.setup_chosen.connect(self._on_setup_chosen)

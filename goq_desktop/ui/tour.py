@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
 from goq_desktop.domain.connection import KeyKind
 from goq_desktop.domain.edits import EditField
 from goq_desktop.domain.orders import Lane
+from goq_desktop.domain.printing.content import PrintKind
+from goq_desktop.domain.problems import Problem, ProblemCode
 from goq_desktop.services.setup_flow import TILES, SetupPage
 from goq_desktop.ui import theme
 from goq_desktop.ui.desk import Desk
@@ -162,6 +164,7 @@ class Tour(QObject):
         yield _settled()
         self._picture("orders", window)
         yield from self._through_an_order()
+        yield from self._through_printing()
         for text, name in (("<", "orders-markup"), ("さとう", "orders-no-hit")):
             view.filter_row.text.setText(text)
             yield _settled()
@@ -196,6 +199,21 @@ class Tour(QObject):
         undo = self._desk.undo_door
         undo.undo_action.trigger()
         yield lambda: undo.redo_action.isEnabled() and not self._desk.listing.is_running
+
+    def _through_printing(self) -> Walk:
+        """The list, a slip, and what is said on a PC without a printer."""
+        door = self._desk.print_door
+        door.action.trigger()
+        dialog = door.dialog
+        assert dialog is not None
+        for kind, button in zip(PrintKind, dialog.choices.kinds.buttons(), strict=True):
+            button.click()
+            yield dialog.print_button.isEnabled
+            self._picture(f"print-{kind.value.replace('_', '-')}", dialog)
+        dialog.problem.show_problem(Problem(ProblemCode.PRINTER_MISSING))
+        yield _settled()
+        self._picture("print-no-printer", dialog)
+        dialog.reject()
 
     def _through_home(self) -> Walk:
         window = self._desk.window

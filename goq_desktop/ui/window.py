@@ -129,25 +129,33 @@ class DeskWindow(QMainWindow):
         action.triggered.connect(chosen)
         return action
 
+    def add_action(self, action: QAction) -> None:
+        """What is done with orders: into 受注 and the toolbar, behind what is there."""
+        self._orders_menu.insertAction(self._after_actions, action)
+        self._put_on_toolbar(action)
+
+    def _put_on_toolbar(self, action: QAction) -> None:
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        plain = action.text().split("(&")[0]
+        action.setIconText(plain)
+        action.setToolTip(self.tr("{name}（{keys}）").format(name=plain, keys=keys))
+        self._toolbar.addAction(action)
+
     def _fill_toolbar(self) -> None:
-        bar = QToolBar(self.tr("操作"))
+        self._toolbar = bar = QToolBar(self.tr("操作"))
         bar.setObjectName("actions")
         bar.setMovable(False)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         bar.setIconSize(QSize(20, 20))
         for action in (self.fetch_action, self._period, self._export):
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            plain = action.text().split("(&")[0]
-            action.setIconText(plain)
-            action.setToolTip(self.tr("{name}（{keys}）").format(name=plain, keys=keys))
-            bar.addAction(action)
+            self._put_on_toolbar(action)
         self.addToolBar(bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
     def _fill_menus(self) -> None:
-        orders = self.menuBar().addMenu(self.tr("受注(&O)"))
+        self._orders_menu = orders = self.menuBar().addMenu(self.tr("受注(&O)"))
         orders.addActions([self.fetch_action, self._period, self._export])
-        orders.addSeparator()
+        self._after_actions = orders.addSeparator()
         leave = QAction(self.tr("終了(&X)"), self)
         leave.setShortcut(QKeySequence(QKeySequence.StandardKey.Quit))
         leave.triggered.connect(self.close)

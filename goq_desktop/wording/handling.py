@@ -12,6 +12,7 @@ from goq_desktop.domain.times import JST
 KIND_NAMES: Final[Mapping[HandlingKind, str]] = {
     HandlingKind.FETCHED: "取得",
     HandlingKind.EXPORTED: "書き出し",
+    HandlingKind.PRINTED: "印刷",
     HandlingKind.COPIED: "大量コピー",
     HandlingKind.BACKED_UP: "バックアップ",
     HandlingKind.RESTORED: "復元",
@@ -27,6 +28,9 @@ _DETAILS: Final[Mapping[str, str]] = {
     "xlsx": "Excel",
     "csv": "CSV",
     "json": "JSON",
+    "order_list": "受注一覧",
+    "delivery_note": "納品書",
+    "order_slip": "受注伝票",
     "affected": "影響した人の一覧（人数）",
     "log": "取扱記録",
     "support": "サポート用ファイル",

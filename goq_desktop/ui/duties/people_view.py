@@ -38,6 +38,7 @@ _USUAL_DAYS: Final = 7
 # In these data leaves the desk.
 _OUTWARD: Final = (
     HandlingKind.EXPORTED,
+    HandlingKind.PRINTED,
     HandlingKind.COPIED,
     HandlingKind.BACKED_UP,
     HandlingKind.DIAGNOSED,

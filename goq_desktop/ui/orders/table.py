@@ -151,6 +151,10 @@ class OrderTable(QTableView):
             found.extend(self._orders.ids[first : last + 1])
         return found
 
+    def first_ids(self, most: int) -> array[int]:
+        """The orders of the list from its top, selected or not."""
+        return self._orders.ids[:most]
+
     def mark_sorting(self, column: OrderColumn, *, is_descending: bool) -> None:
         """Show how the list is sorted, without asking for it."""
         self._sorting = (column, is_descending)

@@ -1,0 +1,1 @@
+"""What stands on paper: the content of lists and slips, as values."""
