@@ -100,6 +100,17 @@ def look_at(widget: QWidget) -> None:
                     _show_tip(str(tip), view)
 
 
+def show(person: DeskPerson, line: int) -> None:
+    """Choose the order of this row and wait until the detail is that of it: it follows with a short delay."""
+    orders = person.window.orders
+    orders.table.selectRow(line)
+    wanted = orders.table.selected_ids()[0]
+    person.qtbot.waitUntil(
+        lambda: orders._shown is not None and orders._shown.id == wanted and orders.detail.tabs.isVisible(),
+        timeout=PATIENCE,
+    )
+
+
 def _show_tip(text: str, widget: QWidget) -> None:
     QToolTip.showText(QPoint(10, 10), text, widget)
     for tip in QApplication.topLevelWidgets():
@@ -118,10 +129,8 @@ def test_no_view_loads_anything(person: DeskPerson, hostile: Sequence[Order], lo
                 QApplication.processEvents()
                 look_at(person.window)
         person.window.pages.show_page(PageCode.ORDERS)
-        table = person.window.orders.table
         for line in range(len(hostile)):
-            table.selectRow(line)
-            person.qtbot.waitUntil(person.window.orders.detail.tabs.isVisible, timeout=PATIENCE)
+            show(person, line)
             for tab in range(person.window.orders.detail.tabs.count()):
                 person.window.orders.detail.tabs.setCurrentIndex(tab)
                 person.window.orders.detail.grab()
@@ -171,11 +180,9 @@ def test_labels_that_guess_the_format_would_be_seen(
         person.arrive_at_table()
         person.wait_for_list()
         loads.count()
-        table = person.window.orders.table
         figures.tried = 60
         for line in range(figures.tried):
-            table.selectRow(line)
-            person.qtbot.waitUntil(person.window.orders.detail.tabs.isVisible, timeout=PATIENCE)
+            show(person, line)
             person.window.orders.detail.grab()
         seen = loads.count()
         figures.result = f"{seen}"
