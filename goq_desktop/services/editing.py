@@ -77,6 +77,17 @@ def edit(workspace: Workspace, ids: Sequence[int], wishes: Iterable[Wish]) -> St
     return _editor(workspace).edit(ids, wanted, who=os_user(), now=workspace.clock.now())
 
 
+def write_note(workspace: Workspace, order_id: int, text: str, before: str) -> StepResult:
+    """ひとことメモ in place of `before`; nothing is written over what it became meanwhile (`moved_on`).
+
+    Raises EDIT_INVALID, STORE_*, DISK_FULL, KEYRING_*.
+    """
+    (wish,) = checked((Wish(EditField.NOTE, text),), frozenset())
+    return _editor(workspace).rewrite_note(
+        order_id, wish.value or "", before, who=os_user(), now=workspace.clock.now()
+    )
+
+
 def preview(workspace: Workspace, ids: Sequence[int], wishes: Iterable[Wish], token: CancelToken) -> Preview:
     """What `edit` would change; nothing is written. Raises EDIT_INVALID, STORE_*, KEYRING_*, Cancelled."""
     wanted = checked(wishes, _lanes(workspace))

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from goq_desktop.domain.edits import PERSONAL, Edit, EditField, Wish
+from goq_desktop.domain.edits import PERSONAL, WHOLE, Edit, EditField, Wish
 from goq_desktop.domain.history import EventKind, StepResult
 from goq_desktop.domain.orders import Order
 from goq_desktop.domain.rules import Rules
@@ -76,6 +76,19 @@ class OrderEditor:
             who,
             now,
         )
+
+    def rewrite_note(self, order_id: int, text: str, before: str, *, who: str, now: datetime) -> StepResult:
+        """Another ひとことメモ in place of `before`; one that is neither is left alone, as `moved_on`."""
+        key, wishes = (WHOLE, EditField.NOTE), (Wish(EditField.NOTE, text),)
+
+        def decide(read: _Read, rules: Rules) -> tuple[list[Delta], bool]:
+            edit = read.edits.get(key)
+            has_moved_on = (edit.mine if edit else "") not in (before, text)
+            return [] if has_moved_on else wished(
+                read.id, read.order, read.edits, rules, wishes
+            ), has_moved_on
+
+        return self._step(EventKind.EDITED, {EditField.NOTE: None}, (order_id,), decide, who, now)
 
     def resolve(
         self, order_id: int, keys: Iterable[Key], *, is_mine_kept: bool, who: str, now: datetime

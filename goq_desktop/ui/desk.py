@@ -26,6 +26,7 @@ from goq_desktop.ui.command_box.door import CommandDoor
 from goq_desktop.ui.customers.door import CustomersDoor
 from goq_desktop.ui.duties.door import DutiesDoor
 from goq_desktop.ui.editing.door import EditDoor
+from goq_desktop.ui.editing.memo_door import MemoDoor
 from goq_desktop.ui.editing.undo_door import UndoDoor
 from goq_desktop.ui.fetch_actions import FetchActions
 from goq_desktop.ui.file_actions import FileActions
@@ -172,6 +173,9 @@ class Desk(QObject):
         self.duties_door = DutiesDoor(self.workspace, self._slow_thread, window)
         self.undo_door = UndoDoor(self.workspace, self.task_thread, window)
         self.edit_door = EditDoor(self.workspace, self.task_thread, self.undo_door, window)
+        self.memo_door = MemoDoor(
+            self.workspace, self.task_thread, self.undo_door, self.edit_door.menu, window
+        )
         AlarmDoor(self.workspace, self.task_thread, self.fetches, self.undo_door, window)
         self.print_door = PrintDoor(self.workspace, self.task_thread, state, window)
         self._add_pages(window)

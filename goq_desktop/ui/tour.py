@@ -178,9 +178,13 @@ class Tour(QObject):
         self._picture("orders-new", window)
 
     def _through_an_order(self) -> Walk:
-        """Its memo is changed, and what happened to it is shown."""
+        """Its memo is changed, in place and in the dialog, and what happened to it is shown."""
         window = self._desk.window
         assert window is not None
+        self._desk.memo_door.begin()
+        yield _settled()
+        self._picture("orders-memo", window)
+        self._desk.memo_door.field.text.cancel_asked.emit()
         door, detail = self._desk.edit_door, window.orders.detail
         door.edit_action.trigger()
         dialog = door.dialog

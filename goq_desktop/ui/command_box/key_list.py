@@ -54,6 +54,11 @@ def keys_of(window: DeskWindow) -> dict[str, list[KeyLine]]:
             ("Ctrl+Alt+1", translate("KeyList", "1番目の保存した表示（9番目まで）")),
         ),
     ]
+    result[translate("KeyList", "ひとことメモの欄で")] = _lines(
+        ("Return", translate("KeyList", "書きはじめる（F2 でも）")),
+        ("Ctrl+Return", translate("KeyList", "保存する（欄を出ても）")),
+        ("Esc", translate("KeyList", "書いた分を取り消す")),
+    )
     result[translate("KeyList", "要確認で")] = _lines(
         ("Return", translate("KeyList", "はじめの理由を確認済みに")),
         ("1", translate("KeyList", "1番の理由を確認済みに（9番まで）")),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class EditDoor(QObject):
-    """Every step goes through `undo`, which tells of it and takes it back."""
+    """Every step goes through `undo`, which tells of it and takes it back. `menu`: 編集."""
 
     def __init__(self, workspace: Workspace, thread: JobThread, undo: UndoDoor, window: DeskWindow) -> None:
         super().__init__(window)
@@ -58,7 +58,7 @@ class EditDoor(QObject):
 
     def _fill_menus(self) -> None:
         bar = self._window.menuBar()
-        menu = QMenu(self.tr("編集(&E)"), bar)
+        self.menu = menu = QMenu(self.tr("編集(&E)"), bar)
         menu.addActions([self._undo.undo_action, self._undo.redo_action])
         menu.addSeparator()
         menu.addActions([self.lane_action, self.edit_action])

@@ -8,10 +8,20 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QScrollArea, QStackedLayout, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QPlainTextEdit,
+    QScrollArea,
+    QStackedLayout,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from goq_desktop.domain.history import Event
 from goq_desktop.ui import theme
+from goq_desktop.ui.editing.memo_field import MemoField, memo_of
 from goq_desktop.ui.editing.timeline import Timeline
 from goq_desktop.ui.orders.order_sheet import OrderSheet
 
@@ -58,7 +68,14 @@ class DetailPane(QWidget):
         self.tabs = QTabWidget(documentMode=True)
         self.tabs.setAccessibleName(self.tr("受注の詳細"))
         self.tabs.tabBar().setAccessibleName(self.tr("詳細の見かた"))
-        self.tabs.addTab(self.sheet, self.tr("内容"))
+        self.memo = MemoField()
+        content = QWidget()
+        rows = QVBoxLayout(content)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.memo)
+        rows.addWidget(self.sheet, 1)
+        self.tabs.addTab(content, self.tr("内容"))
         self.tabs.addTab(self.raw, self.tr("元データ"))
         self.timeline = Timeline()
         self.tabs.addTab(self.timeline, self.tr("履歴"))
@@ -75,7 +92,9 @@ class DetailPane(QWidget):
         if stored.id != self._order_id:
             self.timeline.setRowCount(0)
         self._order_id = stored.id
-        sheet = OrderSheet(stored, shop_name, lanes)
+        self.memo.show_memo(stored.id, memo_of(stored), is_locked=stored.is_erased)
+        # The memo stands above, where it is written.
+        sheet = OrderSheet(stored, shop_name, lanes, has_memo=False)
         sheet.conflict_decided.connect(self._on_conflict_decided)
         self.sheet.setWidget(sheet)
         self.sheet.verticalScrollBar().setValue(0)
@@ -89,6 +108,7 @@ class DetailPane(QWidget):
 
     def show_nothing(self) -> None:
         self._order_id = None
+        self.memo.show_memo(None, "")
         self._stack.setCurrentWidget(self._empty)
 
     @Slot(int)

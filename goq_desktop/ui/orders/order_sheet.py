@@ -46,8 +46,11 @@ class OrderSheet(QWidget):
         shop_name: str,
         lanes: Mapping[str, str],
         parent: QWidget | None = None,
+        *,
+        has_memo: bool = True,
     ) -> None:
         super().__init__(parent)
+        self._has_memo = has_memo
         self._told, self._edited = stored.order, frozenset((one.place, one.field) for one in stored.edits)
         order, self._choices = apply(stored.order, stored.edits)
         self._lanes = lanes
@@ -108,7 +111,8 @@ class OrderSheet(QWidget):
             box = ConflictBox(self._choices.conflicts, stored.edits, lanes)
             box.decided.connect(self.conflict_decided)
             facts.add_wide(box)
-        facts.add(self.tr("ひとことメモ"), self._choices.note, is_strong=True)
+        if self._has_memo:
+            facts.add(self.tr("ひとことメモ"), self._choices.note, is_strong=True)
         for reason in stored.checks:
             # A conflict has a box of its own.
             if not reason.is_confirmed and reason.code is not CheckReason.CONFLICT:

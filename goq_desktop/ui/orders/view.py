@@ -132,6 +132,13 @@ class OrdersView(QWidget):
         self._is_update_wanted = True
         self._listing.refresh()
 
+    def show_detail_at_once(self) -> None:
+        """The current order beside the list, on the sheet of its facts."""
+        self.detail_action.setChecked(True)
+        self.detail.tabs.setCurrentIndex(0)
+        self._detail_timer.stop()
+        self._on_detail_due()
+
     def _compose(self, *, is_practice: bool) -> None:
         self._list = QStackedWidget()
         self._list.addWidget(self.table)

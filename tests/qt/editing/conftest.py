@@ -29,6 +29,7 @@ from goq_desktop.storage.orders import OrderWriter
 from goq_desktop.ui import theme
 from goq_desktop.ui.editing.door import EditDoor
 from goq_desktop.ui.editing.edit_dialog import EditDialog
+from goq_desktop.ui.editing.memo_door import MemoDoor
 from goq_desktop.ui.editing.undo_door import UndoDoor
 from goq_desktop.ui.orders.view import OrdersView
 from goq_desktop.ui.store_reading import StoreReading
@@ -50,6 +51,7 @@ class Person:
     window: DeskWindow
     door: EditDoor
     undo: UndoDoor
+    memo: MemoDoor
 
     @property
     def view(self) -> OrdersView:
@@ -137,7 +139,8 @@ def person(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Person]
     view.set_lanes(own_lanes(workspace.load_settings().settings))
     undo = UndoDoor(workspace, thread, window)
     door = EditDoor(workspace, thread, undo, window)
-    person = Person(qtbot, workspace, thread, listing, window, door, undo)
+    memo = MemoDoor(workspace, thread, undo, door.menu, window)
+    person = Person(qtbot, workspace, thread, listing, window, door, undo, memo)
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
