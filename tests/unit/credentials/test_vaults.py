@@ -5,8 +5,6 @@ from __future__ import annotations
 import importlib
 import subprocess
 import sys
-import types
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,98 +13,10 @@ from goq_desktop.credentials.keyring_store import KeyringStore
 from goq_desktop.credentials.store import KeyringState, Secret, Slot
 from goq_desktop.credentials.vaults import open_vault, problem_of
 from goq_desktop.domain.problems import ProblemCode, ProblemError
+from tests.unit.credentials.fake_credential_manager import FakeWinError
 
 PROJECT = Path(__file__).parents[3]
 SLOT = Slot("shop a open")
-
-
-class FakeWinError(Exception):
-    """As pywintypes.error."""
-
-    def __init__(self, winerror: int, funcname: str) -> None:
-        super().__init__(winerror, funcname)
-        self.winerror = winerror
-        self.funcname = funcname
-
-
-class FakeWinCred(types.ModuleType):
-    """As win32cred on the Credential Manager, with its limit of 2,560 bytes."""
-
-    CRED_TYPE_GENERIC = 1
-    CRED_PERSIST_LOCAL_MACHINE = 2
-    CRED_PERSIST_ENTERPRISE = 3
-
-    def __init__(self) -> None:
-        super().__init__("win32cred")
-        self.kept: dict[str, dict[str, object]] = {}
-
-    def CredRead(self, Type: int, TargetName: str) -> dict[str, object]:
-        if TargetName not in self.kept:
-            raise FakeWinError(1168, "CredRead")
-        return self.kept[TargetName]
-
-    def CredWrite(self, credential: dict[str, object], flags: int) -> None:
-        blob = str(credential["CredentialBlob"]).encode("utf-16-le")
-        if len(blob) > 2560:
-            raise FakeWinError(1783, "CredWrite")
-        self.kept[str(credential["TargetName"])] = credential | {"CredentialBlob": blob}
-
-    def CredDelete(self, Type: int, TargetName: str) -> None:
-        del self.kept[TargetName]
-
-
-@pytest.fixture
-def credential_manager(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeWinCred]:
-    """The real WinVault backend on a fake Credential Manager."""
-    fake = FakeWinCred()
-    pywin32 = types.ModuleType("win32ctypes.pywin32")
-    errors = types.ModuleType("pywintypes")
-    vars(errors)["error"] = FakeWinError
-    vars(pywin32).update(pywintypes=errors, win32cred=fake)
-    monkeypatch.setitem(sys.modules, "win32ctypes", types.ModuleType("win32ctypes"))
-    monkeypatch.setitem(sys.modules, "win32ctypes.pywin32", pywin32)
-    backend = importlib.import_module("keyring.backends.Windows")
-    importlib.reload(backend)
-    yield fake
-    monkeypatch.undo()
-    importlib.reload(backend)
-
-
-def windows_store() -> KeyringStore:
-    return KeyringStore(opener=lambda: open_vault("win32"))
-
-
-def test_windows_keeps_one_value_of_a_slot_on_this_machine_only(
-    credential_manager: FakeWinCred, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("KEYRING_PROPERTY_PERSIST", "enterprise")
-    store = windows_store()
-    assert store.probe() is KeyringState.READY
-    assert store.backend == "Windows Credential Manager"
-    store.write(SLOT, Secret("first"))
-    store.write(SLOT, Secret("second"))
-    assert list(credential_manager.kept) == [SLOT.service]
-    kept = credential_manager.kept[SLOT.service]
-    assert kept["Persist"] == FakeWinCred.CRED_PERSIST_LOCAL_MACHINE
-    assert kept["CredentialBlob"] == "second".encode("utf-16-le")
-    assert windows_store().read(SLOT) == Secret("second")
-    store.delete(SLOT)
-    assert credential_manager.kept == {}
-
-
-def test_the_longest_key_fits_on_windows(credential_manager: FakeWinCred) -> None:
-    windows_store().write(SLOT, Secret("x" * 1280))
-    assert windows_store().read(SLOT) == Secret("x" * 1280)
-
-
-def test_windows_without_a_session_for_secrets(
-    credential_manager: FakeWinCred, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(**_: object) -> None:
-        raise FakeWinError(1312, "CredRead")
-
-    monkeypatch.setattr(credential_manager, "CredRead", refuse)
-    assert windows_store().probe() is KeyringState.ABSENT
 
 
 class FakeKeychain:
