@@ -19,7 +19,7 @@ from goq_desktop.services.workspace import Workspace
 from goq_desktop.storage.copying import copy_store
 
 _STAMP: Final = "%Y%m%dT%H%M%SZ"
-_NAME: Final = re.compile(r"orders-(\d{8}T\d{6}Z)\.db")
+_NAME: Final = re.compile(r"orders-([0-9]{8}T[0-9]{6}Z)\.db")
 _PRIVATE: Final = 0o700
 
 
@@ -45,7 +45,8 @@ def backups(folder: Path) -> tuple[Backup, ...]:
     found = []
     with suppress(OSError):
         for file in folder.iterdir():
-            if name := _NAME.fullmatch(file.name):
+            # Anything else of that name, such as a folder, holds no orders and may never end.
+            if (name := _NAME.fullmatch(file.name)) and file.is_file():
                 with suppress(ValueError):
                     found.append(Backup(file, datetime.strptime(name[1], _STAMP).replace(tzinfo=UTC)))
     return tuple(sorted(found, key=lambda each: each.made_at, reverse=True))
@@ -94,7 +95,7 @@ def _copy_if_there(source: Path, target: Path) -> None:
 def remove_leftovers(folder: Path, but: Path | None = None) -> None:
     """What lies there of a backup that was killed: parts, and what the store made beside them."""
     for part in folder.glob(".orders-*"):
-        if part != but:
+        if part != but and not part.is_dir():
             part.unlink(missing_ok=True)
 
 

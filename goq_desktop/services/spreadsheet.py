@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from goq_desktop.domain.csv_encoding import CsvEncoding
+from goq_desktop.domain.formulas import is_formula
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 
 Cell = str | int | None
@@ -91,9 +92,7 @@ def sheet_in(part: Path, title: str) -> Iterator[Callable[[Sequence[Cell]], None
 
 def _harmless(cell: str | int) -> str | int:
     """Text that a spreadsheet would take for a formula gets an apostrophe in front, as Excel itself writes it."""
-    if isinstance(cell, str) and cell.lstrip().startswith(("=", "+", "-", "@")):
-        return "'" + cell
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("\t", "\r", "\n")) else cell
+    return f"'{cell}" if isinstance(cell, str) and is_formula(cell) else cell
 
 
 class _Target:

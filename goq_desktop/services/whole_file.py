@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from goq_desktop.domain.problems import ProblemCode, ProblemError
+from goq_desktop.file_names import is_none_on_windows, start_of
 
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 
@@ -20,9 +23,11 @@ def whole_file(file: Path) -> Iterator[Path]:
 
     Raises FILE_UNWRITABLE and DISK_FULL; a file that was there before then stays as it was.
     """
-    if not file.name:
+    if file.name in ("", ".."):
         raise ProblemError(ProblemCode.FILE_UNWRITABLE, path=str(file), reason=os.strerror(errno.EISDIR))
-    part = file.with_name(f".{file.name}.{os.getpid()}.part")
+    if not _can_be(file.name):
+        raise ProblemError(ProblemCode.FILE_UNWRITABLE, path=str(file), reason=os.strerror(errno.EINVAL))
+    part = file.with_name(f".{start_of(file.name)}.{os.getpid()}-{threading.get_native_id()}.part")
     try:
         if file.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
@@ -38,3 +43,11 @@ def whole_file(file: Path) -> Iterator[Path]:
         # Where the part could not be made there is nothing to remove, whatever the reason.
         with suppress(OSError):
             part.unlink()
+
+
+def _can_be(name: str) -> bool:
+    """Whether this system has a file of that name."""
+    try:
+        return b"\0" not in os.fsencode(name) and not (sys.platform == "win32" and is_none_on_windows(name))
+    except UnicodeEncodeError:
+        return False

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Final
+
+_NAME: Final = re.compile(r"[0-9A-Za-z-]+")
 
 
 def staged(store: Path, name: str) -> Path:
@@ -10,8 +14,9 @@ def staged(store: Path, name: str) -> Path:
 
 
 def all_staged(store: Path) -> list[Path]:
-    """One at most, but for what a kill left."""
-    return sorted(store.parent.glob(f"{store.stem}.restored-*{store.suffix}"))
+    """One at most, but for what a kill left; nothing that somebody copied there under a name of his own."""
+    found = store.parent.glob(f"{store.stem}.restored-*{store.suffix}")
+    return sorted(one for one in found if _NAME.fullmatch(name_of(store, one)) and one.is_file())
 
 
 def name_of(store: Path, copy: Path) -> str:

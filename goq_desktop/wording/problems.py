@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from goq_desktop.domain.connection import KeyKind
 from goq_desktop.domain.problems import Problem
+from goq_desktop.file_names import shown
 from goq_desktop.wording.fields import FIELD_NAMES
 from goq_desktop.wording.keys import KEY_NAMES
 from goq_desktop.wording.problem_texts import TEXTS
@@ -85,4 +86,4 @@ def _add_phrases(parameters: _Parameters) -> None:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return shown(" ".join(text.split()))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from goq_desktop.domain.formulas import is_formula
 from goq_desktop.ui.orders.columns import COLUMNS, NUMERIC
 from goq_desktop.ui.orders.model import OrderTableModel
 
 MOST_ROWS: Final = 5000  # what can be read without the window standing still
-_FORMULA_STARTS: Final = ("=", "+", "-", "@")
 
 
 def selection_text(model: OrderTableModel, rows: Sequence[tuple[int, int]], columns: Sequence[int]) -> str:
@@ -21,5 +21,4 @@ def selection_text(model: OrderTableModel, rows: Sequence[tuple[int, int]], colu
 def _cell(model: OrderTableModel, row: int, column: int) -> str:
     text = model.cell(row, column)
     # A spreadsheet would run a customer's text as a formula.
-    is_formula = text.startswith(_FORMULA_STARTS) and COLUMNS[column] not in NUMERIC
-    return f"'{text}" if is_formula else text
+    return f"'{text}" if is_formula(text) and COLUMNS[column] not in NUMERIC else text
