@@ -13,7 +13,7 @@ from goq_desktop.credentials.keyring_store import KeyringStore
 from goq_desktop.credentials.store import KeyringState, Secret, Slot
 from goq_desktop.credentials.vaults import open_vault, problem_of
 from goq_desktop.domain.problems import ProblemCode, ProblemError
-from tests.unit.credentials.fake_credential_manager import FakeWinError
+from tests.unit.credentials.fake_win32cred import FakeWinError
 
 PROJECT = Path(__file__).parents[3]
 SLOT = Slot("shop a open")

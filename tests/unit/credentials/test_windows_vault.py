@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from goq_desktop.credentials.keyring_store import KeyringStore
 from goq_desktop.credentials.store import KeyringState, Secret, Slot
 from goq_desktop.credentials.vaults import open_vault
-from tests.unit.credentials.fake_credential_manager import (
+from tests.unit.credentials.fake_win32cred import (
     FakeWinCred,
     FakeWinError,
     fake_credential_manager,
