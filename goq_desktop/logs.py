@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import logging
-import os
 import time
 import traceback
-from contextlib import suppress
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Final
+from typing import Final
 
 from goq_desktop.paths import Home
 from goq_desktop.redaction import redact
@@ -31,42 +28,35 @@ def configure(home: Home, verbose: bool = False) -> None:
     """
     root = logging.getLogger()
     for handler in root.handlers[:]:
-        if isinstance(handler, _PrivateFile):
+        if isinstance(handler, _LateFile):
             root.removeHandler(handler)
             handler.close()
-    file = _PrivateFile(home.logs / LOG_NAME)
-    file.setFormatter(_Discreet())
-    root.addHandler(file)
+    root.addHandler(_LateFile(home.logs / LOG_NAME))
     logging.getLogger("goq_desktop").setLevel(logging.DEBUG if verbose else logging.INFO)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-class _PrivateFile(RotatingFileHandler):
-    """A log file that only its owner may read, from its first byte on."""
+class _LateFile(logging.Handler):
+    """Opens the file with the first line: what turns it is slow to load, and a start has little to say."""
 
-    def __init__(self, file: Path) -> None:
-        super().__init__(
-            file, maxBytes=_BYTES_A_FILE, backupCount=_OLD_FILES, encoding="utf-8", delay=True,
-            errors="backslashreplace",
-        )  # fmt: skip
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: logging.Handler | None = None
 
-    def _open(self) -> Any:
-        def private(path: str, flags: int) -> int:
-            return os.open(path, flags, 0o600)
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._file is None:
+            from goq_desktop.log_file import PrivateFile
 
-        stream: IO[str] = open(  # noqa: SIM115 - logging closes it
-            self.baseFilename, self.mode, encoding=self.encoding, errors=self.errors, opener=private
-        )
-        return stream
+            self._file = PrivateFile(self._path, _BYTES_A_FILE, _OLD_FILES)
+            self._file.setFormatter(_Discreet())
+        self._file.handle(record)
 
-    def rotate(self, source: str, dest: str) -> None:
-        # Windows renames no file that another run of the app has open: that one then grows on.
-        with suppress(OSError):
-            super().rotate(source, dest)
-
-    def handleError(self, record: logging.LogRecord) -> None:
-        """Nothing: the usual traceback on stderr would show the record's arguments."""
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        super().close()
 
 
 class _Discreet(logging.Formatter):

@@ -21,6 +21,7 @@ class Deadline:
     """A moment that several calls share."""
 
     def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
         self._end = time.monotonic() + seconds
 
     @property

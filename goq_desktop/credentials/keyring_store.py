@@ -158,11 +158,10 @@ class KeyringStore:
             except Exception as error:  # noqa: BLE001 - each platform's backend has errors of its own
                 return problem_of(error, backend)
 
-        seconds = deadline.seconds_left
         try:
             answer = caller.call(guarded, deadline)
         except DeadlinePassed:
-            raise self._silent(seconds) from None
+            raise self._silent(deadline.seconds) from None
         if isinstance(answer, Problem):
             raise ProblemError(answer.code, **answer.params)
         return answer[0]

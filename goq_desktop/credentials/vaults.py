@@ -65,8 +65,7 @@ def _macos() -> Vault:
 def _linux() -> Vault:
     from goq_desktop.credentials import secret_service
 
-    backend = secret_service.PromptlessKeyring()  # type: ignore[no-untyped-call]
-    vars(backend).clear()
+    backend = secret_service.PromptlessKeyring()
     return Vault(secret_service.product(), backend, unlock=secret_service.ask_for_unlocking)
 
 

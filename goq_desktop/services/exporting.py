@@ -26,7 +26,7 @@ from goq_desktop.services.spreadsheet import Cell, csv_in, sheet_in
 from goq_desktop.services.whole_file import whole_file
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.storage.order_export import all_orders
-from goq_desktop.storage.order_list import StoredOrder
+from goq_desktop.storage.stored_order import StoredOrder
 
 LANE_NAMES: Final[dict[str, str]] = {Lane.NEW: "新規受付", Lane.DONE: "処理済", Lane.CANCELLED: "キャンセル"}
 

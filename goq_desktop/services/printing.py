@@ -22,7 +22,7 @@ from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.tiles import Settings, ShopSlip
 
 if TYPE_CHECKING:
-    from goq_desktop.storage.order_list import StoredOrder
+    from goq_desktop.storage.stored_order import StoredOrder
 
 # More in one go is no day's work, but a slip of the hand; the paper for it has to be fetched first.
 MOST_ORDERS: Final = 1_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -31,6 +31,8 @@ def open_store(path: Path, credentials: CredentialStore) -> Database:
         if was_made(path):
             raise ProblemError(ProblemCode.STORE_LOST, path=str(path))
         # The key is kept before the file exists: a kill in between leaves an unused key, never a lost file.
+        import secrets
+
         salt, key = new_salt(), secrets.token_bytes(32)
         hide(key.hex())
         credentials.write(database_slot(salt), Secret(key.hex()))
@@ -40,6 +42,17 @@ def open_store(path: Path, credentials: CredentialStore) -> Database:
     database = Database(path, _key_of(path, salt, credentials), salt)
     database.open()
     return database
+
+
+def ask_ahead(path: Path, credentials: CredentialStore) -> None:
+    """Let the credential store have the key at hand, and load what reads the store; raises nothing foreseen."""
+    from goq_desktop.storage.database import read_salt
+
+    with suppress(ProblemError):
+        salt = read_salt(path)
+        if salt is not None:
+            credentials.read(database_slot(salt))
+    from goq_desktop.storage import order_list  # noqa: F401 - so that the list's thread finds it loaded
 
 
 def look_into(path: Path, credentials: CredentialStore) -> Connection:

@@ -6,10 +6,9 @@ import errno
 import threading
 from collections.abc import Callable
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import msgspec
 
 from goq_desktop.clock import Clock
 from goq_desktop.credentials.session_store import SessionStore
@@ -19,14 +18,21 @@ from goq_desktop.domain.problems import Problem, ProblemCode, ProblemError
 from goq_desktop.domain.times import JST
 from goq_desktop.paths import Home
 from goq_desktop.redaction import hide
-from goq_desktop.services.store_opening import SESSION_FILE, open_store, remove_session_files, set_aside
+from goq_desktop.services.store_opening import (
+    SESSION_FILE,
+    ask_ahead,
+    open_store,
+    remove_session_files,
+    set_aside,
+)
 from goq_desktop.services.store_place import place_warning, refuse_unsafe_place
-from goq_desktop.settings.store import Loaded, SettingsStore
-from goq_desktop.settings.tiles import KEY_DATES, KEY_WORKED_ON, Settings, Shop
+from goq_desktop.settings.glance import Glance, glance
 from goq_desktop.storage.staged import all_staged
 
 if TYPE_CHECKING:
     from goq_desktop.malls.profile import MallProfile
+    from goq_desktop.settings.store import Loaded, SettingsStore
+    from goq_desktop.settings.tiles import Settings, Shop
     from goq_desktop.storage.database import Database
 
 
@@ -47,7 +53,6 @@ class Workspace:
         self.home = home
         self.credentials = credentials
         self.clock = clock or Clock()
-        self.settings_store = SettingsStore(home.settings_file)
         self.is_session_only = False
         # Two locks: whoever waits for the keyring to open the store holds up nobody who wants a profile.
         self._store_lock = threading.Lock()
@@ -63,8 +68,28 @@ class Workspace:
         """With the OS keyring, which says so when it is another than last time. Raises SETTINGS_NEWER."""
         from goq_desktop.credentials.keyring_store import KeyringStore
 
-        expected = SettingsStore(home.settings_file).load().settings.desk.keyring_backend
-        return cls(home, KeyringStore(expected))
+        workspace = cls(home, SessionStore())
+        seen = workspace.glance()
+        expected = seen.keyring_backend if seen else workspace.load_settings().settings.desk.keyring_backend
+        workspace.credentials = KeyringStore(expected)
+        return workspace
+
+    @cached_property
+    def settings_store(self) -> SettingsStore:
+        from goq_desktop.settings.store import SettingsStore
+
+        return SettingsStore(self.home.settings_file)
+
+    def glance(self) -> Glance | None:
+        """The little of the settings that the first paint needs; None: it takes `load_settings` to tell."""
+        return glance(self.home.settings_file)
+
+    def ask_ahead(self) -> None:
+        """Ask the keyring for the store's key before the store is opened; meant for a thread beside the start.
+
+        Nothing is told from here: `database` finds the answer, or asks again and tells.
+        """
+        ask_ahead(self.home.database, self.credentials)
 
     def prepare(self) -> None:
         """Make the home's folders. Raises STORE_ON_SYNCED, STORE_ON_NETWORK, STORE_UNWRITABLE, DISK_FULL."""
@@ -150,6 +175,8 @@ class Workspace:
 
     def remember_keyring(self) -> None:
         """The keyring that is there is the right one; note its name, to say so when it is another one day."""
+        import msgspec
+
         self.credentials.accept_backend()
         name = self.credentials.backend
 
@@ -163,6 +190,8 @@ class Workspace:
 
     def note_keys_worked(self, shop_uid: str, kinds: tuple[KeyKind, ...]) -> None:
         """Remember the day on which keys were last accepted; written at most once a day."""
+        from goq_desktop.settings.tiles import KEY_WORKED_ON
+
         shop, today = self.shop(shop_uid), self.today()
         changes = {KEY_WORKED_ON[kind]: today for kind in kinds}
         if any(getattr(shop, name) != day for name, day in changes.items()):
@@ -231,6 +260,8 @@ class Workspace:
 
     def _forget_days(self, shop_uid: str) -> None:
         """Nothing may say at the next start that keys are set which ended with their run."""
+        from goq_desktop.settings.tiles import KEY_DATES
+
         if self.load_settings().settings.shops.find(shop_uid) is None:
             return
         self.settings_store.update_shop(shop_uid, **dict.fromkeys(KEY_DATES))

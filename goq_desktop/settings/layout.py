@@ -21,8 +21,7 @@ from goq_desktop.settings.tiles import (
     SlotName,
     Tile,
 )
-
-VERSION: Final = 2
+from goq_desktop.settings.version import VERSION as VERSION  # noqa: PLC0414 - given on
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from goq_desktop.domain.filters import DateKind, OrderFilters, Period
-from goq_desktop.domain.lanes import TO_CHECK, UNFINISHED
-from goq_desktop.domain.orders import Lane
+from goq_desktop.domain.lanes import TO_CHECK, UNFINISHED, Lane
 from goq_desktop.domain.query import OrderQuery
 from goq_desktop.domain.times import end_of_day, start_of_day
 

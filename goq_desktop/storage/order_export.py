@@ -8,7 +8,7 @@ from typing import Final
 
 from goq_desktop.storage.cipher import translated
 from goq_desktop.storage.database import Database
-from goq_desktop.storage.order_list import STORED_COLUMNS, StoredOrder, stored_order
+from goq_desktop.storage.stored_order import STORED_COLUMNS, StoredOrder, stored_order
 
 _ALL = (
     f"SELECT {STORED_COLUMNS}"  # noqa: S608 -- a constant

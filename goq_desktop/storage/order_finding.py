@@ -8,9 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from goq_desktop.domain.lanes import TO_CHECK
+from goq_desktop.domain.lanes import TO_CHECK, Lane
 from goq_desktop.domain.matching import words
-from goq_desktop.domain.orders import Lane
 from goq_desktop.domain.query import OrderColumn, OrderQuery
 from goq_desktop.storage.cipher import Connection
 from goq_desktop.storage.order_conditions import (

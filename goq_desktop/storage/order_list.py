@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
-from goq_desktop.domain.checks.reason import CheckReason, Reason
-from goq_desktop.domain.edits import Edit
 from goq_desktop.domain.lanes import TO_CHECK
-from goq_desktop.domain.orders import Order
 from goq_desktop.domain.query import OrderQuery, OrderRow
-from goq_desktop.storage.check_rows import checks_of, reasons_of
 from goq_desktop.storage.cipher import Connection, translated
 from goq_desktop.storage.order_conditions import UNFINISHED_SQL
 from goq_desktop.storage.order_finding import find
-from goq_desktop.storage.order_rows import EDITS_COLUMN, decode, edits_of
+
+if TYPE_CHECKING:
+    from goq_desktop.storage.stored_order import StoredOrder
 
 # In the order of the fields of `OrderRow`; an empty text is NULL in the store.
 _ROW_COLUMNS: Final = """
@@ -29,34 +26,6 @@ _ROW_COLUMNS: Final = """
     ifnull(slot_code, ''), ifnull(reasons, ''), ifnull(note, ''), parcels,
     (SELECT ifnull(c.note, '') FROM customers c WHERE c.id = customer_id AND c.is_marked)
 """
-
-
-_ATTENTION: Final = "(SELECT ifnull(c.note, '') FROM customers c WHERE c.id = o.customer_id AND c.is_marked)"
-# What `stored_order` reads, of orders o and order_documents d.
-STORED_COLUMNS: Final = (
-    "o.id, o.shop_uid, o.lane, d.document, d.raw, o.reasons, o.erased_at IS NOT NULL, o.checks,"
-    f" {EDITS_COLUMN}, {_ATTENTION}"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class StoredOrder:
-    """An order with the shop's own answer for it, as bytes of JSON, and the lane where it stands.
-
-    `order` is what the shop says, its lane too; `edits` lie over it (`domain.edits.apply`). `reasons`: why it is 要確認; `checks`: all that was found, with
-    what somebody confirmed; `is_erased`: its people are gone. `attention` as in `OrderRow`.
-    """
-
-    id: int
-    shop_uid: str
-    order: Order
-    raw: bytes
-    lane: str
-    reasons: tuple[CheckReason, ...] = ()
-    is_erased: bool = False
-    checks: tuple[Reason, ...] = ()
-    edits: tuple[Edit, ...] = ()
-    attention: str | None = None
 
 
 class OrderList:
@@ -103,6 +72,9 @@ class OrderList:
 
     def detail(self, order_id: int) -> StoredOrder | None:
         """None when there is no such order."""
+        # What reads a whole order is loaded with the first one, not before the table is on the screen.
+        from goq_desktop.storage.stored_order import STORED_COLUMNS, stored_order
+
         sql = (
             f"SELECT {STORED_COLUMNS}"  # noqa: S608 -- a constant
             " FROM orders o JOIN order_documents d ON d.order_id = o.id WHERE o.id = ?"
@@ -117,23 +89,6 @@ class OrderList:
 
     def close(self) -> None:
         self._connection.close()
-
-
-def stored_order(row: Sequence[Any]) -> StoredOrder:
-    """From `STORED_COLUMNS`."""
-    order_id, shop_uid, lane, document, raw, reasons, is_erased, checks, edits, attention = row
-    return StoredOrder(
-        order_id,
-        shop_uid,
-        decode(document),
-        raw,
-        lane,
-        reasons_of(reasons),
-        bool(is_erased),
-        checks_of(checks),
-        edits_of(edits),
-        attention,
-    )
 
 
 def _order_row(row: Sequence[object]) -> OrderRow:

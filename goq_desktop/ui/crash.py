@@ -12,13 +12,14 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from goq_desktop.domain.problems import Problem, ProblemError
-from goq_desktop.wording.problems import sentence
 
 _log = logging.getLogger(__name__)
 
 
 def tell_problem(problem: Problem, parent: QWidget | None = None) -> None:
     """A box with what happened, why, and what to do next."""
+    from goq_desktop.wording.problems import sentence
+
     wording = sentence(problem)
     box = QMessageBox(QMessageBox.Icon.Warning, "GoQ Desktop", "", parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -11,7 +11,9 @@ from goq_desktop.cancellation import CancelToken
 from goq_desktop.domain.problems import Problem
 from goq_desktop.domain.times import JST
 from goq_desktop.services.workspace import Workspace
-from goq_desktop.ui.settings.other import OtherForm
+
+if TYPE_CHECKING:
+    from goq_desktop.ui.settings.other import OtherForm
 
 # The first orders of the morning come first.
 _FIRST_MS: Final = 60_000

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
 from goq_desktop.domain.problems import Problem
 from goq_desktop.ui import theme
 from goq_desktop.ui.theme import Role
-from goq_desktop.wording.problems import sentence
 
 _ICON_SIZE: Final = 20
 
@@ -45,6 +44,8 @@ class ProblemBox(QFrame):
         return "\n".join(label.text() for label in (self._title, self._text, self._next_step))
 
     def show_problem(self, problem: Problem) -> None:
+        from goq_desktop.wording.problems import sentence
+
         wording = sentence(problem)
         self._title.setText(wording.title)
         self._text.setText(wording.text)

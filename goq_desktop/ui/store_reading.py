@@ -9,7 +9,8 @@ from goq_desktop.domain.query import OrderRow
 from goq_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
-    from goq_desktop.storage.order_list import OrderList, StoredOrder
+    from goq_desktop.storage.order_list import OrderList
+    from goq_desktop.storage.stored_order import StoredOrder
 
 
 class StoreReading:

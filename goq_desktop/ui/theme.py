@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -171,9 +174,26 @@ def set_role(widget: QWidget, role: Role) -> None:
 def icon(name: str) -> QIcon:
     """The line icon resources/icons/<name>.svg in the colour of the text; sharp at any scale.
 
-    On buttons and actions it is tinted anew when the scheme changes.
+    On buttons and actions it is tinted anew when the scheme changes. Within `late_icons` it is an empty place
+    of the same size there.
     """
-    return _tinted(name, colours().text)
+    return _empty(name) if _is_late.get() else _tinted(name, colours().text)
+
+
+@contextmanager
+def late_icons() -> Iterator[None]:
+    """For what is painted first: the icons of buttons and actions made within are drawn by `draw_icons`."""
+    token = _is_late.set(True)
+    try:
+        yield
+    finally:
+        _is_late.reset(token)
+
+
+def draw_icons(app: QApplication) -> None:
+    """Those that `late_icons` left out."""
+    for widget in app.allWidgets():
+        _draw_icons_of(widget)
 
 
 def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
@@ -218,6 +238,15 @@ def _tinted(name: str, colour: str) -> QIcon:
     return result
 
 
+def _empty(name: str) -> QIcon:
+    place = QPixmap(_ICON_SIZES[-1], _ICON_SIZES[-1])
+    place.fill(Qt.GlobalColor.transparent)
+    result = QIcon(place)
+    _names[result.cacheKey()] = name
+    return result
+
+
+_is_late: Final = ContextVar("is_late", default=False)
 # From an icon on a widget back to its name; an icon's copies share its key.
 _names: Final[dict[int, str]] = {}
 
@@ -235,13 +264,17 @@ def _dress(app: QApplication, scheme: Qt.ColorScheme) -> None:
         role = widget.property(_ROLE_PROPERTY)
         if role:
             _dress_role(widget, Role(role))
-        wearers: list[QAbstractButton | QAction] = [*widget.actions()]
-        if isinstance(widget, QAbstractButton):
-            wearers.append(widget)
-        for wearer in wearers:
-            name = _names.get(wearer.icon().cacheKey())
-            if name:
-                wearer.setIcon(icon(name))
+        _draw_icons_of(widget)
+
+
+def _draw_icons_of(widget: QWidget) -> None:
+    wearers: list[QAbstractButton | QAction] = [*widget.actions()]
+    if isinstance(widget, QAbstractButton):
+        wearers.append(widget)
+    for wearer in wearers:
+        name = _names.get(wearer.icon().cacheKey())
+        if name:
+            wearer.setIcon(icon(name))
 
 
 def _palette(c: Colours) -> QPalette:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSettings, QSize, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
 
-from goq_desktop.services.setup_flow import TILES, SetupPage
 from goq_desktop.ui import theme
-from goq_desktop.ui.frame.page import KEYS, Page, PageCode
+from goq_desktop.ui.frame.page import KEYS, Page, PageCode, face_of
 from goq_desktop.ui.frame.pages import Pages
-from goq_desktop.ui.key_reminder import KeyReminder
 from goq_desktop.ui.orders.view import OrdersView
 from goq_desktop.ui.problem_bar import ProblemBar
-from goq_desktop.ui.task_list import TaskList
-from goq_desktop.ui.wizard.names import page_title
+
+if TYPE_CHECKING:
+    from goq_desktop.ui.key_reminder import KeyReminder
+    from goq_desktop.ui.task_list import TaskList
 
 _FIRST_SIZE: Final = QSize(1280, 800)
 _MESSAGE_MS: Final = 8_000
@@ -26,6 +27,7 @@ class DeskWindow(QMainWindow):
     """What a person asks for leaves as a signal; `settings_chosen` carries the page's name, or nothing for all.
 
     `add_page` puts a page into the bar and into 表示; more actions go into the menus that are attributes.
+    It is made in two steps: what the first paint shows, and the rest by `complete`.
     """
 
     fetch_chosen = Signal()
@@ -46,11 +48,8 @@ class DeskWindow(QMainWindow):
         self.orders = orders
         self._state = state
         self.problem = ProblemBar()
-        self.tasks = TaskList()
-        self.tasks.hide()
-        self.reminder = KeyReminder()
-        self.reminder.renewal_chosen.connect(self._on_renewal_chosen)
         self.pages = Pages()
+        self.pages.bar.reserve()
         self.pages.problem_occurred.connect(self.problem.show_problem)
         self.setCentralWidget(_column(self.problem, self.pages))
         self._page_actions: dict[PageCode, QAction] = {}
@@ -60,31 +59,58 @@ class DeskWindow(QMainWindow):
         )
         self._export = self._action("download", self.tr("受注を書き出す(&E)…"), self.export_chosen, "Ctrl+E")
         self._fill_toolbar()
-        self._fill_menus()
+        self._orders_menu = self.menuBar().addMenu(self.tr("受注(&O)"))
+        self.view_menu = self.menuBar().addMenu(self.tr("表示(&V)"))
+        self._after_pages = self.view_menu.addSeparator()
+        self._settings_menu = self.menuBar().addMenu(self.tr("各種設定(&S)"))
+        self.help_menu = self.menuBar().addMenu(self.tr("ヘルプ(&H)"))
         # What is still to be set stands above the orders; the tiles say it themselves.
-        column = _column(self.tasks, self.reminder, orders)
+        self._column = column = _column(orders)
         self.add_page(
             Page(
                 code=PageCode.ORDERS,
-                title=self.tr("受注一覧"),
-                icon="list",
                 make=lambda: column,
                 entered=self._focus_table,
             )
         )
         self.pages.show_page(PageCode.ORDERS)
-        self.tasks.task_chosen.connect(self.settings_chosen)
         self.resize(_FIRST_SIZE)
         geometry = state.value("window/geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
+
+    @cached_property
+    def tasks(self) -> TaskList:
+        from goq_desktop.ui.task_list import TaskList
+
+        tasks = TaskList()
+        tasks.hide()
+        tasks.task_chosen.connect(self.settings_chosen)
+        return tasks
+
+    @cached_property
+    def reminder(self) -> KeyReminder:
+        from goq_desktop.ui.key_reminder import KeyReminder
+
+        reminder = KeyReminder()
+        reminder.renewal_chosen.connect(self._on_renewal_chosen)
+        return reminder
+
+    def complete(self) -> None:
+        """What nobody sees before a menu is opened, or settings are read. To be called once."""
+        layout = self._column.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(0, self.tasks)
+        layout.insertWidget(1, self.reminder)
+        self._fill_menus()
 
     def say(self, text: str) -> None:
         """A short message that goes away by itself."""
         self.statusBar().showMessage(text, _MESSAGE_MS)
 
     def add_page(self, page: Page) -> None:
-        action = QAction(theme.icon(page.icon), page.title, self)
+        face = face_of(page.code)
+        action = QAction(theme.icon(face.icon), face.title, self)
         action.setShortcut(QKeySequence(KEYS[page.code]))
         action.setData(page.code)
         action.triggered.connect(self._on_page_triggered)
@@ -153,18 +179,18 @@ class DeskWindow(QMainWindow):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
     def _fill_menus(self) -> None:
-        self._orders_menu = orders = self.menuBar().addMenu(self.tr("受注(&O)"))
+        from goq_desktop.services.setup_flow import TILES
+        from goq_desktop.ui.wizard.names import page_title
+
+        orders, settings = self._orders_menu, self._settings_menu
         orders.addActions([self.fetch_action, self._period, self._export])
         self._after_actions = orders.addSeparator()
         leave = QAction(self.tr("終了(&X)"), self)
         leave.setShortcut(QKeySequence(QKeySequence.StandardKey.Quit))
         leave.triggered.connect(self.close)
         orders.addAction(leave)
-        self.view_menu = self.menuBar().addMenu(self.tr("表示(&V)"))
-        self._after_pages = self.view_menu.addSeparator()
         self.view_menu.addAction(self.orders.detail_action)
         self.view_menu.addMenu(self.orders.density.menu(self))
-        settings = self.menuBar().addMenu(self.tr("各種設定(&S)"))
         for page in TILES:
             action = QAction(page_title(page), self)
             action.setData(page.value)
@@ -173,7 +199,6 @@ class DeskWindow(QMainWindow):
         settings.addSeparator()
         settings.addAction(self._action("play", self.tr("初期設定をもう一度(&W)…"), self.setup_chosen))
         settings.addAction(self._action("list", self.tr("準備の一覧を表示(&L)"), self.tasks_chosen))
-        self.help_menu = self.menuBar().addMenu(self.tr("ヘルプ(&H)"))
         self.help_menu.addAction(self._action("list", self.tr("使い方(&M)"), self.manual_chosen, "F1"))
         self.help_menu.addAction(
             self._action("info", self.tr("診断ファイルを保存(&D)…"), self.diagnosis_chosen)
@@ -188,6 +213,8 @@ class DeskWindow(QMainWindow):
 
     @Slot()
     def _on_renewal_chosen(self) -> None:
+        from goq_desktop.services.setup_flow import SetupPage
+
         self.settings_chosen.emit(SetupPage.SHOP_DETAIL.value)
 
     @Slot()

@@ -52,8 +52,6 @@ class CheckDoor(QObject):
         window.add_page(
             Page(
                 code=PageCode.CHECKS,
-                title=self.tr("要確認"),
-                icon="warning",
                 make=self._make,
                 entered=self._enter,
             )

@@ -33,7 +33,7 @@ from goq_desktop.ui.theme import Role
 
 if TYPE_CHECKING:
     from goq_desktop.storage.check_queue import Waiting
-    from goq_desktop.storage.order_list import StoredOrder
+    from goq_desktop.storage.stored_order import StoredOrder
 
 _FACTS_WIDTH: Final = 300
 KEYS: Final = {

@@ -50,8 +50,6 @@ class CustomersDoor(QObject):
         window.add_page(
             Page(
                 code=PageCode.CUSTOMERS,
-                title=self.tr("顧客管理"),
-                icon="person",
                 make=self._make,
                 entered=self._enter,
                 leave=self._leave,

@@ -22,7 +22,7 @@ from goq_desktop.ui.frame.page import PageCode
 from goq_desktop.ui.window import DeskWindow
 
 if TYPE_CHECKING:
-    from goq_desktop.storage.order_list import StoredOrder
+    from goq_desktop.storage.stored_order import StoredOrder
     from goq_desktop.ui.editing.edit_dialog import EditDialog
 
 

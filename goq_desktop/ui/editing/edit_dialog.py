@@ -42,7 +42,7 @@ from goq_desktop.ui.theme import Role
 from goq_desktop.wording.fields import FIELD_NAMES
 
 if TYPE_CHECKING:
-    from goq_desktop.storage.order_list import StoredOrder
+    from goq_desktop.storage.stored_order import StoredOrder
 
 _SIZE: Final = (880, 560)  # also a window of 900 × 640 holds it
 _LOOK_AFTER: Final = 150  # ms: a word is typed letter by letter

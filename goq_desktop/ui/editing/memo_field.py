@@ -16,7 +16,7 @@ from goq_desktop.ui.settings.message_line import MessageLine
 from goq_desktop.ui.theme import Role
 
 if TYPE_CHECKING:
-    from goq_desktop.storage.order_list import StoredOrder
+    from goq_desktop.storage.stored_order import StoredOrder
 
 _MOST_LINES: Final = 4
 _RETURN: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

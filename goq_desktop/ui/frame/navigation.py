@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalet
 from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from goq_desktop.ui import theme
-from goq_desktop.ui.frame.page import KEYS, Page, PageCode
+from goq_desktop.ui.frame.page import KEYS, PageCode, face_of
 
 _WIDTH: Final = 84
 _ICON: Final = 24
@@ -34,12 +34,20 @@ class NavigationBar(QFrame):
         self._column.setSpacing(0)
         self._column.addStretch(1)
 
-    def add(self, page: Page) -> None:
-        button = _PageButton(page)
+    def reserve(self) -> None:
+        """A button for each page, before these are registered: none is to come in under somebody's hand."""
+        for code in PageCode:
+            self.add(code)
+
+    def add(self, code: PageCode) -> None:
+        """Nothing happens when it is there already."""
+        if code in self.buttons:
+            return
+        button = _PageButton(code)
         button.clicked.connect(self._on_clicked)
-        self.buttons[page.code] = button
-        order = [code for code in PageCode if code in self.buttons]
-        self._column.insertWidget(order.index(page.code), button)
+        self.buttons[code] = button
+        order = [each for each in PageCode if each in self.buttons]
+        self._column.insertWidget(order.index(code), button)
 
     def mark(self, code: PageCode) -> None:
         """`code` is shown."""
@@ -65,16 +73,17 @@ class NavigationBar(QFrame):
 
 
 class _PageButton(QToolButton):
-    def __init__(self, page: Page) -> None:
+    def __init__(self, code: PageCode) -> None:
         super().__init__()
-        self.code = page.code
-        keys = QKeySequence(KEYS[page.code]).toString(QKeySequence.SequenceFormat.NativeText)
-        self.setIcon(theme.icon(page.icon))
+        self.code = code
+        face = face_of(code)
+        keys = QKeySequence(KEYS[code]).toString(QKeySequence.SequenceFormat.NativeText)
+        self.setIcon(theme.icon(face.icon))
         self.setIconSize(QSize(_ICON, _ICON))
-        self.setText(page.title)
-        self.setAccessibleName(page.title)
+        self.setText(face.title)
+        self.setAccessibleName(face.title)
         self.setAccessibleDescription(keys)
-        self.setToolTip(self.tr("{name}（{keys}）").format(name=page.title, keys=keys))
+        self.setToolTip(self.tr("{name}（{keys}）").format(name=face.title, keys=keys))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(7 * theme.SPACE)

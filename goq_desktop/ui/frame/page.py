@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 Then = Callable[[], None]
@@ -34,6 +35,27 @@ KEYS: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What the bar and the menu show of a page."""
+
+    title: str
+    icon: str
+
+
+def face_of(code: PageCode) -> Face:
+    """Known before the page is registered: the bar stands as it is from the first paint on."""
+    translate = QCoreApplication.translate
+    return {
+        PageCode.HOME: Face(translate("Pages", "ホーム"), "home"),
+        PageCode.ORDERS: Face(translate("Pages", "受注一覧"), "list"),
+        PageCode.CHECKS: Face(translate("Pages", "要確認"), "warning"),
+        PageCode.SALES: Face(translate("Pages", "売上データ"), "chart"),
+        PageCode.CUSTOMERS: Face(translate("Pages", "顧客管理"), "person"),
+        PageCode.SETTINGS: Face(translate("Pages", "各種設定"), "settings"),
+    }[code]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """`make` is called once, when the page is first shown; a ProblemError of it is told, and nothing changes.
@@ -44,8 +66,6 @@ class Page:
     """
 
     code: PageCode
-    title: str
-    icon: str
     make: Callable[[], QWidget]
     entered: Then = lambda: None
     leave: Callable[[Then], None] = lambda then: then()

@@ -24,6 +24,7 @@ class Pages(QWidget):
         self._pages: dict[PageCode, Page] = {}
         self._made: dict[PageCode, QWidget] = {}
         self._shown: PageCode | None = None
+        self._wished: PageCode | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -40,10 +41,18 @@ class Pages(QWidget):
 
     def register(self, page: Page) -> None:
         self._pages[page.code] = page
-        self.bar.add(page)
+        self.bar.add(page.code)
+        if page.code is self._wished:
+            self.ask(page.code)
 
     def ask(self, code: PageCode, entered: Then | None = None) -> None:
-        """Show a page when the one that is left agrees; `entered` in place of the page's own."""
+        """Show a page when the one that is left agrees; `entered` in place of the page's own.
+
+        One whose button was pressed before it is registered is shown when it is.
+        """
+        self._wished = None if code in self._pages else code
+        if self._wished:
+            return
 
         def enter() -> None:
             if self.show_page(code):

@@ -44,8 +44,6 @@ class HomeDoor(QObject):
         window.add_page(
             Page(
                 code=PageCode.HOME,
-                title=self.tr("ホーム"),
-                icon="home",
                 make=self._make,
                 entered=self._enter,
             )

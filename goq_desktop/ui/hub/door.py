@@ -49,8 +49,6 @@ class HubDoor(QObject):
         window.add_page(
             Page(
                 code=PageCode.SETTINGS,
-                title=self.tr("各種設定"),
-                icon="settings",
                 make=self._make,
                 entered=self._enter,
                 leave=self._leave,

@@ -19,7 +19,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
@@ -75,6 +74,8 @@ class CellDelegate(QStyledItemDelegate):
         if not places:
             super().paint(painter, option, index)
             return
+        from PySide6.QtWidgets import QStyle  # its many names take 8 ms: not before the first paint
+
         styled = QStyleOptionViewItem(option)
         self.initStyleOption(styled, index)
         text, styled.text = styled.text, ""
@@ -108,6 +109,8 @@ def _draw(
     room: QRect,
 ) -> None:
     """The text with its marked places: bold and underlined, so that it shows without colours too."""
+    from PySide6.QtWidgets import QStyle
+
     margin = _CELL_MARGIN // 4
     room = room.adjusted(margin, 0, -margin, 0)
     bold = QFont(option.font)

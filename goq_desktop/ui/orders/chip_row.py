@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from goq_desktop.domain.filters import NO_FILTERS, OrderFilters
 from goq_desktop.ui import theme
-from goq_desktop.ui.orders.filter_words import FilterChip, chips
+
+if TYPE_CHECKING:
+    from goq_desktop.ui.orders.filter_words import FilterChip
 
 _LONGEST_CHIP = 40
 
@@ -40,7 +45,7 @@ class ChipRow(QWidget):
             self._row.removeWidget(chip)
             chip.hide()
             chip.deleteLater()
-        self.chips = [Chip(one) for one in chips(filters)]
+        self.chips = [Chip(one) for one in _said(filters)]
         for place, chip in enumerate(self.chips):
             chip.removed.connect(self._on_removed)
             self._row.insertWidget(place, chip)
@@ -85,3 +90,12 @@ class Chip(QPushButton):
     @Slot()
     def _on_clicked(self) -> None:
         self.removed.emit(self._chip)
+
+
+def _said(filters: OrderFilters) -> Iterable[FilterChip]:
+    if filters == NO_FILTERS:
+        return ()
+    # The words of everything that can be filtered are loaded with the first filter.
+    from goq_desktop.ui.orders.filter_words import chips
+
+    return chips(filters)

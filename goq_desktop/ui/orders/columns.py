@@ -10,8 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt
 
-from goq_desktop.domain.lanes import OwnLane
-from goq_desktop.domain.orders import Lane
+from goq_desktop.domain.lanes import Lane, OwnLane
 from goq_desktop.domain.query import OrderColumn, OrderRow
 from goq_desktop.domain.times import JST
 from goq_desktop.ui.orders.worked import delivery_name, reason_names, slot_name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -19,14 +20,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from goq_desktop.domain.history import Event
 from goq_desktop.ui import theme
-from goq_desktop.ui.editing.memo_field import MemoField, memo_of
-from goq_desktop.ui.editing.timeline import Timeline
-from goq_desktop.ui.orders.order_sheet import OrderSheet
 
 if TYPE_CHECKING:
-    from goq_desktop.storage.order_list import StoredOrder
+    from goq_desktop.domain.history import Event
+    from goq_desktop.storage.stored_order import StoredOrder
+    from goq_desktop.ui.editing.memo_field import MemoField
+    from goq_desktop.ui.editing.timeline import Timeline
 
 LONGEST_RAW: Final = 200_000  # characters
 _RAW_TAB: Final = 1
@@ -34,7 +34,10 @@ _TIMELINE_TAB: Final = 2
 
 
 class DetailPane(QWidget):
-    """What needs the store is asked for: `timeline_asked`, answered by `show_timeline`."""
+    """What needs the store is asked for: `timeline_asked`, answered by `show_timeline`.
+
+    All but the words for no order is made with the first order that is shown.
+    """
 
     timeline_asked = Signal(int)  # id of the order
     conflict_decided = Signal(int, int, str, bool)  # id, place, field, whether mine is kept
@@ -54,35 +57,57 @@ class DetailPane(QWidget):
         self._empty.setTextFormat(Qt.TextFormat.PlainText)
         self._empty.setWordWrap(True)
         theme.set_role(self._empty, theme.Role.HINT)
-        self.sheet = QScrollArea(widgetResizable=True)
-        self.sheet.setFrameShape(QFrame.Shape.NoFrame)
-        self.sheet.setAccessibleName(self.tr("受注の内容"))
-        self.sheet.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.raw = QPlainTextEdit(readOnly=True)
-        self.raw.setFrameShape(QFrame.Shape.NoFrame)
-        self.raw.setFont(theme.fixed_font())
-        self.raw.setAccessibleName(self.tr("ショップから受け取った元データ"))
-        self.raw.setTextInteractionFlags(
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._empty)
+
+    @cached_property
+    def sheet(self) -> QScrollArea:
+        sheet = QScrollArea(widgetResizable=True)
+        sheet.setFrameShape(QFrame.Shape.NoFrame)
+        sheet.setAccessibleName(self.tr("受注の内容"))
+        sheet.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return sheet
+
+    @cached_property
+    def raw(self) -> QPlainTextEdit:
+        raw = QPlainTextEdit(readOnly=True)
+        raw.setFrameShape(QFrame.Shape.NoFrame)
+        raw.setFont(theme.fixed_font())
+        raw.setAccessibleName(self.tr("ショップから受け取った元データ"))
+        raw.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.tabs = QTabWidget(documentMode=True)
-        self.tabs.setAccessibleName(self.tr("受注の詳細"))
-        self.tabs.tabBar().setAccessibleName(self.tr("詳細の見かた"))
-        self.memo = MemoField()
+        return raw
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        from goq_desktop.ui.editing.timeline import Timeline
+
+        return Timeline()
+
+    @cached_property
+    def memo(self) -> MemoField:
+        from goq_desktop.ui.editing.memo_field import MemoField
+
+        return MemoField()
+
+    @cached_property
+    def tabs(self) -> QTabWidget:
+        tabs = QTabWidget(documentMode=True)
+        tabs.setAccessibleName(self.tr("受注の詳細"))
+        tabs.tabBar().setAccessibleName(self.tr("詳細の見かた"))
         content = QWidget()
         rows = QVBoxLayout(content)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.memo)
         rows.addWidget(self.sheet, 1)
-        self.tabs.addTab(content, self.tr("内容"))
-        self.tabs.addTab(self.raw, self.tr("元データ"))
-        self.timeline = Timeline()
-        self.tabs.addTab(self.timeline, self.tr("履歴"))
-        self.tabs.currentChanged.connect(self._on_tab_changed)
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._empty)
-        self._stack.addWidget(self.tabs)
+        tabs.addTab(content, self.tr("内容"))
+        tabs.addTab(self.raw, self.tr("元データ"))
+        tabs.addTab(self.timeline, self.tr("履歴"))
+        tabs.currentChanged.connect(self._on_tab_changed)
+        self._stack.addWidget(tabs)
+        return tabs
 
     def show_order(self, stored: StoredOrder, shop_name: str, lanes: Mapping[str, str]) -> None:
         """`lanes`: the name of each lane by its code."""
@@ -92,6 +117,9 @@ class DetailPane(QWidget):
         if stored.id != self._order_id:
             self.timeline.setRowCount(0)
         self._order_id = stored.id
+        from goq_desktop.ui.editing.memo_field import memo_of
+        from goq_desktop.ui.orders.order_sheet import OrderSheet
+
         self.memo.show_memo(stored.id, memo_of(stored), is_locked=stored.is_erased)
         # The memo stands above, where it is written.
         sheet = OrderSheet(stored, shop_name, lanes, has_memo=False)
@@ -108,7 +136,8 @@ class DetailPane(QWidget):
 
     def show_nothing(self) -> None:
         self._order_id = None
-        self.memo.show_memo(None, "")
+        if "memo" in vars(self):
+            self.memo.show_memo(None, "")
         self._stack.setCurrentWidget(self._empty)
 
     @Slot(int)

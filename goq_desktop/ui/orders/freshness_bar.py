@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from goq_desktop.clock import Clock
-from goq_desktop.domain.fetching import FetchProgress
 from goq_desktop.ui import theme
-from goq_desktop.ui.orders.freshness_line import FreshnessLine
-from goq_desktop.ui.orders.shop_state import ShopState
+
+if TYPE_CHECKING:
+    from goq_desktop.domain.fetching import FetchProgress
+    from goq_desktop.ui.orders.freshness_line import FreshnessLine
+    from goq_desktop.ui.orders.shop_state import ShopState
 
 _QUIET_LINES: Final = 3  # so many shops without trouble are told one by one
 _REDRAW_AFTER: Final = 20_000  # ms: the ages on screen are in minutes
@@ -48,6 +50,9 @@ class FreshnessBar(QWidget):
 
     def show_shops(self, shops: Sequence[ShopState]) -> None:
         """What the lines tell from now on; in the given order, those in trouble first."""
+        # What the lines are made of is loaded when there is something to tell, not before the first paint.
+        from goq_desktop.ui.orders.freshness_line import FreshnessLine
+
         for old in self._lines:
             self._layout.removeWidget(old)
             old.hide()

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QIcon
 
-from goq_desktop.domain.orders import Lane
+from goq_desktop.domain.lanes import Lane
 from goq_desktop.domain.problems import ProblemError
 from goq_desktop.domain.query import OrderColumn, OrderRow
 from goq_desktop.ui import theme

@@ -21,7 +21,7 @@ from goq_desktop.ui.settings.message_line import MessageLine
 from goq_desktop.wording.checks import reason_text
 
 if TYPE_CHECKING:
-    from goq_desktop.storage.order_list import StoredOrder
+    from goq_desktop.storage.stored_order import StoredOrder
 
 # An order from outside may hold any number; a sheet that long helps nobody. All of it is in 元データ.
 _MOST_DESTINATIONS: Final = 20

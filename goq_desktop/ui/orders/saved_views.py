@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-import msgspec
 from PySide6.QtCore import QSettings, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QInputDialog, QMenu, QPushButton, QWidget
@@ -15,6 +14,7 @@ from goq_desktop.ui.orders.columns import one_line
 
 LONGEST_NAME: Final = 30
 _KEY: Final = "views/saved"
+_NONE: Final = "[]"
 _SHORTCUTS: Final = 9
 
 
@@ -33,12 +33,19 @@ class SavedViews:
         self._settings = settings
 
     def load(self) -> tuple[SavedView, ...]:
+        text = str(self._settings.value(_KEY, _NONE))
+        if text == _NONE:
+            return ()  # mostly, and the library that reads them would be loaded for nothing
+        import msgspec
+
         try:
-            return msgspec.json.decode(str(self._settings.value(_KEY, "[]")), type=tuple[SavedView, ...])
+            return msgspec.json.decode(text, type=tuple[SavedView, ...])
         except (msgspec.MsgspecError, UnicodeError):
             return ()
 
     def save(self, views: tuple[SavedView, ...]) -> None:
+        import msgspec
+
         self._settings.setValue(_KEY, msgspec.json.encode(views).decode())
         self._settings.sync()
 

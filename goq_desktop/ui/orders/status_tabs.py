@@ -8,8 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QWidget
 
-from goq_desktop.domain.lanes import TO_CHECK, UNFINISHED
-from goq_desktop.domain.orders import Lane
+from goq_desktop.domain.lanes import TO_CHECK, UNFINISHED, Lane
 from goq_desktop.ui import theme
 from goq_desktop.ui.orders.columns import lane_names
 from goq_desktop.ui.orders.counted_tabs import CountedTabs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -27,7 +28,7 @@ from goq_desktop.ui.orders.notes import EmptyPage, PracticeMark
 from goq_desktop.ui.orders.table import OrderTable
 
 if TYPE_CHECKING:
-    from goq_desktop.storage.order_list import StoredOrder
+    from goq_desktop.storage.stored_order import StoredOrder
 
 ReadDetail = Callable[[int], "StoredOrder | None"]
 
@@ -73,7 +74,6 @@ class OrdersView(QWidget):
         self.freshness = FreshnessBar(clock)
         self.filter_row = FilterRow(self._settings, clock)
         self.table = OrderTable(self._model, state_file)
-        self.empty = EmptyPage()
         self.detail = DetailPane()
         self.detail_action = QAction(self.tr("詳細を表示(&D)"), self, checkable=True)
         self.density = DensityChoice(self._settings, self)
@@ -84,6 +84,16 @@ class OrdersView(QWidget):
         self._connect()
         query = self.filter_row.query
         self.table.mark_sorting(query.sort, is_descending=query.descending)
+
+    @cached_property
+    def empty(self) -> EmptyPage:
+        """In place of the table while that has no rows."""
+        empty = EmptyPage()
+        empty.clear_asked.connect(self.filter_row.clear)
+        empty.widen_asked.connect(self.filter_row.widen)
+        empty.fetch_asked.connect(self.fetch_asked)
+        self._list.addWidget(empty)
+        return empty
 
     def set_shops(self, names: Mapping[str, str]) -> None:
         """The display name of each shop uid, in the order of モール選択."""
@@ -142,7 +152,6 @@ class OrdersView(QWidget):
     def _compose(self, *, is_practice: bool) -> None:
         self._list = QStackedWidget()
         self._list.addWidget(self.table)
-        self._list.addWidget(self.empty)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(self._list)
@@ -191,9 +200,6 @@ class OrdersView(QWidget):
         self.table.order_chosen.connect(self._on_order_chosen)
         self.table.selection_counted.connect(self.filter_row.set_selected)
         self.density.chosen.connect(self.table.set_density)
-        self.empty.clear_asked.connect(self.filter_row.clear)
-        self.empty.widen_asked.connect(self.filter_row.widen)
-        self.empty.fetch_asked.connect(self.fetch_asked)
         self.freshness.cancel_asked.connect(self.cancel_asked)
         self.detail_action.toggled.connect(self._on_detail_toggled)
         self._splitter.splitterMoved.connect(self._on_splitter_moved)

@@ -35,8 +35,6 @@ class SalesDoor(QObject):
         window.add_page(
             Page(
                 code=PageCode.SALES,
-                title=self.tr("売上データ"),
-                icon="chart",
                 make=self._make,
                 entered=self._enter,
             )

@@ -24,8 +24,8 @@ from goq_desktop.services.applying import own_lanes
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.tiles import Lanes, LaneSetting
 from goq_desktop.storage.journal import Journal
-from goq_desktop.storage.order_list import StoredOrder
 from goq_desktop.storage.orders import OrderWriter
+from goq_desktop.storage.stored_order import StoredOrder
 from goq_desktop.ui import theme
 from goq_desktop.ui.editing.door import EditDoor
 from goq_desktop.ui.editing.edit_dialog import EditDialog
@@ -134,6 +134,7 @@ def person(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Person]
     state = tmp_path / "window.ini"
     view = OrdersView(listing, reading.rows, reading.detail, state, Clock())
     window = DeskWindow(view, QSettings(str(state), QSettings.Format.IniFormat))
+    window.complete()
     qtbot.addWidget(window)
     view.set_shops({"a": "みちのく工芸館"})
     view.set_lanes(own_lanes(workspace.load_settings().settings))

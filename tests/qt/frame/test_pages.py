@@ -19,15 +19,13 @@ HOME, ORDERS, SETTINGS = PageCode.HOME, PageCode.ORDERS, PageCode.SETTINGS
 class Registered:
     """A page that notes what is done to it, and may hold on to a person."""
 
-    def __init__(self, code: PageCode, title: str) -> None:
+    def __init__(self, code: PageCode) -> None:
         self.made: list[QWidget] = []
         self.entered = 0
         self.is_unsaved = False
         self.waiting: list[Callable[[], None]] = []
         self.page = Page(
             code=code,
-            title=title,
-            icon="list",
             make=self._make,
             entered=self._enter,
             leave=self._leave,
@@ -51,17 +49,17 @@ class Registered:
 
 @pytest.fixture
 def home() -> Registered:
-    return Registered(HOME, "ホーム")
+    return Registered(HOME)
 
 
 @pytest.fixture
 def orders() -> Registered:
-    return Registered(ORDERS, "受注一覧")
+    return Registered(ORDERS)
 
 
 @pytest.fixture
 def settings() -> Registered:
-    return Registered(SETTINGS, "各種設定")
+    return Registered(SETTINGS)
 
 
 @pytest.fixture
@@ -144,7 +142,7 @@ def test_a_page_that_cannot_be_made_is_told_and_the_old_one_stays(qtbot: QtBot, 
     def fail() -> QWidget:
         raise ProblemError(ProblemCode.PROFILE_INVALID, profile="p", detail="d")
 
-    pages.register(Page(code=PageCode.SALES, title="売上データ", icon="list", make=fail))
+    pages.register(Page(code=PageCode.SALES, make=fail))
     told: list[Problem] = []
     pages.problem_occurred.connect(told.append)
     pages.ask(PageCode.SALES)

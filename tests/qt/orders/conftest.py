@@ -19,8 +19,9 @@ from goq_desktop.domain.orders import Order
 from goq_desktop.domain.query import OrderRow
 from goq_desktop.storage.database import Database, new_salt
 from goq_desktop.storage.journal import Journal
-from goq_desktop.storage.order_list import OrderList, StoredOrder
+from goq_desktop.storage.order_list import OrderList
 from goq_desktop.storage.orders import OrderWriter
+from goq_desktop.storage.stored_order import StoredOrder
 from goq_desktop.ui import theme
 from goq_desktop.ui.orders.columns import COLUMNS
 from goq_desktop.ui.orders.table import OrderTable

@@ -108,6 +108,7 @@ def person(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Person]
     view = OrdersView(listing, reading.rows, reading.detail, state, Clock())
     settings = QSettings(str(state), QSettings.Format.IniFormat)
     window = DeskWindow(view, settings)
+    window.complete()
     qtbot.addWidget(window)
     person = Person(qtbot, workspace, thread, window, PrintDoor(workspace, thread, settings, window))
     window.show()

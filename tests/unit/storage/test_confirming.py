@@ -21,8 +21,9 @@ from goq_desktop.storage.editing import OrderEditor
 from goq_desktop.storage.erasing import erase_finished
 from goq_desktop.storage.holding import Hold, set_hold
 from goq_desktop.storage.journal import Journal
-from goq_desktop.storage.order_list import OrderList, StoredOrder
+from goq_desktop.storage.order_list import OrderList
 from goq_desktop.storage.orders import OrderWriter
+from goq_desktop.storage.stored_order import StoredOrder
 from goq_desktop.storage.timeline import timeline, undo_state
 from goq_desktop.storage.undoing import StepLog
 from tests.support.made_orders import NEWEST, calm_order, received

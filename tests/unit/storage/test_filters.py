@@ -23,9 +23,10 @@ from goq_desktop.domain.rules import NO_RULES, PaymentRule, Rules, Worked, work_
 from goq_desktop.domain.times import JST, day_in
 from goq_desktop.storage import order_conditions, order_finding
 from goq_desktop.storage.database import Database
-from goq_desktop.storage.order_list import OrderList, StoredOrder
+from goq_desktop.storage.order_list import OrderList
 from goq_desktop.storage.order_rows import DeskRows
 from goq_desktop.storage.reworking import rework
+from goq_desktop.storage.stored_order import StoredOrder
 from tests.support.made_orders import made_order
 from tests.unit.storage.conftest import Store
 
