@@ -25,7 +25,6 @@ from goq_desktop.ui.orders.status_tabs import StatusTabs
 from goq_desktop.ui.search_field import SearchField
 
 _WIDEST_FIELD: Final = 340
-_TYPING_PAUSE: Final = 30  # ms: joins the letters of one conversion of the input method, and no more
 
 
 class FilterRow(QWidget):
@@ -84,7 +83,8 @@ class FilterRow(QWidget):
             self._step(self.tr("前のショップ"), "Ctrl+Shift+PgUp", self.shops, -1),
             self._step(self.tr("次のショップ"), "Ctrl+Shift+PgDown", self.shops, 1),
         )
-        self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE)
+        # Joins the changes of one conversion of the input method; a search that runs gives way to the next letter.
+        self._typing = QTimer(self, singleShot=True, interval=0)
         self._typing.timeout.connect(self._on_typed)
 
         upper = QHBoxLayout()

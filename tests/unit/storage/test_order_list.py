@@ -90,6 +90,26 @@ def test_every_column_sorts_and_filters_like_the_model(
         assert all_ids(orders, query) == sorted_by_hand(fitting, column, descending=descending)
 
 
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("column", OrderColumn)
+@pytest.mark.parametrize("looked_at", [20, 1_000])
+def test_very_many_orders_to_check_begin_at_once_and_stand_in_the_same_order(
+    orders: OrderList,
+    rows: list[OrderRow],
+    column: OrderColumn,
+    descending: bool,
+    looked_at: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in (("_SORTED_AT_ONCE", 0), ("_WORTH_SHOWING", 3), ("_LOOKED_AT", looked_at)):
+        monkeypatch.setattr(order_finding, name, value)
+    for shop_uid in (None, "b"):
+        query = OrderQuery(shop_uid=shop_uid, lane=TO_CHECK, sort=column, descending=descending)
+        fitting = [row for row in rows if row.reasons and shop_uid in (None, row.shop_uid)]
+        assert 10 < len(fitting) < len(rows)
+        assert all_ids(orders, query) == sorted_by_hand(fitting, column, descending=descending)
+
+
 def statement(database: Database, query: OrderQuery) -> tuple[str, tuple[str | int, ...]]:
     """What is asked of a store with too much unfinished work to sort it."""
     with closing(database.reader()) as reader, pytest.MonkeyPatch.context() as patch:
