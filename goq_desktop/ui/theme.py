@@ -31,6 +31,19 @@ QPushButton:hover {{ background: {hover}; }}
 QPushButton:focus {{ border: 2px solid {c.text}; padding: 3px 13px; }}
 QPushButton:disabled {{ background: {c.line}; color: {c.disabled}; border-color: {c.line}; }}
 """
+# What a person fills in or ticks: its outline is all that tells where it is.
+_FILLED_IN: Final = (
+    "QCheckBox",
+    "QRadioButton",
+    "QLineEdit",
+    "QComboBox",
+    "QAbstractSpinBox",
+    "QPlainTextEdit",
+    "QListWidget",
+    "QMenu",
+)
+# Where the colour of a selection tells of the focus itself or of a part of a text, not of a row.
+_FOCUSED: Final = (*_FILLED_IN[:-2], "QPushButton", "QToolButton")
 _ROLE_PROPERTY: Final = "themeRole"
 
 
@@ -48,7 +61,11 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """One scheme; all but the last four are palette roles. Text pairs have a contrast of at least 4.5."""
+    """One scheme. Text pairs have a contrast of at least 4.5; disabled text, and outlines, of at least 3.
+
+    `outlined` and `focused`: of these Fusion makes the outlines of controls, without and with the keyboard,
+    some shades darker; `on_focused` is for text on the latter.
+    """
 
     window: str
     base: str
@@ -65,6 +82,9 @@ class Colours:
     problem: str
     good: str
     notice: str
+    outlined: str
+    focused: str
+    on_focused: str
 
 
 LIGHT: Final = Colours(
@@ -74,7 +94,7 @@ LIGHT: Final = Colours(
     button="#fafbfc",
     text="#1f2530",
     placeholder="#6c7482",
-    disabled="#9aa1ad",
+    disabled="#767d8a",
     line="#d9dce2",
     accent="#1f5f8b",
     on_accent="#ffffff",
@@ -83,6 +103,9 @@ LIGHT: Final = Colours(
     problem="#b3261e",
     good="#1a6b3a",
     notice="#e3edf5",
+    outlined="#aab3c2",
+    focused="#1f5f8b",
+    on_focused="#ffffff",
 )
 DARK: Final = Colours(
     window="#2b2e34",
@@ -91,7 +114,7 @@ DARK: Final = Colours(
     button="#3e424b",
     text="#e5e7eb",
     placeholder="#949cab",
-    disabled="#6f7683",
+    disabled="#9097a4",
     line="#454a53",
     accent="#35759f",
     on_accent="#ffffff",
@@ -100,6 +123,9 @@ DARK: Final = Colours(
     problem="#ff9d90",
     good="#86d6a2",
     notice="#2f4150",
+    outlined="#b9c4d6",
+    focused="#8cc4ea",
+    on_focused="#1a1c20",
 )
 
 # What a status may be coloured with, in the light and in the dark scheme; readable as text in both.
@@ -259,7 +285,9 @@ def _on_color_scheme_changed(scheme: Qt.ColorScheme) -> None:
 
 
 def _dress(app: QApplication, scheme: Qt.ColorScheme) -> None:
-    app.setPalette(_palette(DARK if scheme is Qt.ColorScheme.Dark else LIGHT))
+    c = DARK if scheme is Qt.ColorScheme.Dark else LIGHT
+    app.setPalette(_palette(c))
+    _outline(app, c)
     for widget in app.allWidgets():
         role = widget.property(_ROLE_PROPERTY)
         if role:
@@ -275,6 +303,21 @@ def _draw_icons_of(widget: QWidget) -> None:
         name = _names.get(wearer.icon().cacheKey())
         if name:
             wearer.setIcon(icon(name))
+
+
+def _outline(app: QApplication, c: Colours) -> None:
+    """Fusion's outlines are shades of the window and of a selection: too faint, above all in the dark.
+
+    None of these controls paints its ground with the colour of the window.
+    """
+    for name in dict.fromkeys((*_FILLED_IN, *_FOCUSED)):
+        palette = app.palette()
+        if name in _FILLED_IN:
+            palette.setColor(QPalette.ColorRole.Window, QColor(c.outlined))
+        if name in _FOCUSED:
+            palette.setColor(QPalette.ColorRole.Highlight, QColor(c.focused))
+            palette.setColor(QPalette.ColorRole.HighlightedText, QColor(c.on_focused))
+        app.setPalette(palette, name.encode())
 
 
 def _palette(c: Colours) -> QPalette:
@@ -303,6 +346,8 @@ def _palette(c: Colours) -> QPalette:
     for name in (role.WindowText, role.Text, role.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(c.disabled))
     palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(c.line))
+    # Flat, so that its text can be read; Fusion lightens a button's own colour.
+    palette.setColor(QPalette.ColorGroup.Disabled, role.Button, QColor(c.window))
     return palette
 
 

@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import astuple
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QDialogButtonBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from goq_desktop import resources
@@ -42,6 +62,109 @@ def test_text_is_readable_on_what_it_stands_on(scheme: Colours) -> None:
     pairs += [(scheme.text, scheme.button), (scheme.link, scheme.window)]
     assert [pair for pair in pairs if contrast(*pair) < 4.5] == []
     assert all(QColor(colour).isValid() for colour in astuple(scheme))
+
+
+def row_of_pixels(widget: QWidget, x: int = 0, y: int | None = None) -> list[str]:
+    """From left to right, of a control on the ground of a window."""
+    image = widget.grab().toImage()
+    line = image.height() // 2 if y is None else y
+    return [image.pixelColor(at, line).name() for at in range(x, image.width())]
+
+
+def tickable_list() -> QListWidget:
+    view = QListWidget()
+    item = QListWidgetItem("x")
+    item.setCheckState(Qt.CheckState.Unchecked)
+    view.addItem(item)
+    return view
+
+
+def tickable_menu() -> QMenu:
+    menu = QMenu()
+    menu.addAction("x").setCheckable(True)
+    return menu
+
+
+@pytest.mark.parametrize("scheme", [Qt.ColorScheme.Light, Qt.ColorScheme.Dark], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    "control", [QCheckBox, QRadioButton, QLineEdit, QComboBox, QSpinBox, QDateEdit, QPlainTextEdit]
+)
+def test_what_is_filled_in_has_an_outline_that_is_seen(
+    qapp: QApplication, qtbot: QtBot, scheme: Qt.ColorScheme, control: type[QWidget]
+) -> None:
+    theme.apply(qapp, scheme)
+    host = QWidget()
+    qtbot.addWidget(host)
+    layout = QVBoxLayout(host)
+    layout.addWidget(control())
+    host.show()
+    line = row_of_pixels(host)
+    ground = theme.colours().window
+    outline = next(colour for colour in line if colour != ground)
+    assert contrast(outline, ground) >= 3, outline
+
+
+@pytest.mark.parametrize("scheme", [Qt.ColorScheme.Light, Qt.ColorScheme.Dark], ids=["light", "dark"])
+@pytest.mark.parametrize("make", [tickable_list, tickable_menu])
+def test_boxes_in_lists_and_menus_are_seen(
+    qapp: QApplication, qtbot: QtBot, scheme: Qt.ColorScheme, make: Callable[[], QWidget]
+) -> None:
+    theme.apply(qapp, scheme)
+    widget = make()
+    qtbot.addWidget(widget)
+    line = row_of_pixels(widget, 2, 12)
+    ground = line[0]
+    outline = next(colour for colour in line if colour != ground)
+    assert contrast(outline, ground) >= 3, outline
+
+
+@pytest.mark.parametrize("scheme", [Qt.ColorScheme.Light, Qt.ColorScheme.Dark], ids=["light", "dark"])
+@pytest.mark.parametrize("control", [QCheckBox, QRadioButton, QLineEdit, QComboBox, QPushButton, QToolButton])
+def test_disabled_text_can_be_read(
+    qapp: QApplication, qtbot: QtBot, scheme: Qt.ColorScheme, control: type[QWidget]
+) -> None:
+    theme.apply(qapp, scheme)
+    host, widget = QWidget(), control()
+    qtbot.addWidget(host)
+    QVBoxLayout(host).addWidget(widget)
+    if isinstance(widget, QComboBox):
+        widget.addItem("HHHHHHHH")
+    else:
+        widget.setProperty("text", "HHHHHHHH")
+    widget.setEnabled(False)
+    host.show()
+    middle = widget.geometry().center().y()
+    colours = Counter(row_of_pixels(host, widget.x() + 24, middle))
+    text = theme.colours().disabled
+    assert colours[text] > 4, colours
+    ground = next(colour for colour, _ in colours.most_common() if colour != text)
+    assert contrast(text, ground) >= 3, ground
+
+
+@pytest.mark.parametrize("scheme", [Qt.ColorScheme.Light, Qt.ColorScheme.Dark], ids=["light", "dark"])
+def test_the_field_with_the_keyboard_stands_out(
+    qapp: QApplication, qtbot: QtBot, scheme: Qt.ColorScheme
+) -> None:
+    theme.apply(qapp, scheme)
+    host, fields = QWidget(), [QLineEdit(), QLineEdit()]
+    qtbot.addWidget(host)
+    layout = QVBoxLayout(host)
+    for field in fields:
+        layout.addWidget(field)
+    host.show()
+    host.activateWindow()
+    fields[0].setFocus()
+    qtbot.waitUntil(fields[0].hasFocus)
+    with_it, without = (row_of_pixels(host, 0, field.geometry().center().y()) for field in fields)
+    ground = theme.colours().window
+    focused, calm = (next(one for one in line if one != ground) for line in (with_it, without))
+    assert contrast(focused, ground) >= contrast(calm, ground) and focused != calm
+
+
+def test_disabled_text_can_be_read_on_the_button_that_goes_on() -> None:
+    for scheme in (LIGHT, DARK):
+        for ground in (scheme.window, scheme.base, scheme.line, scheme.notice):
+            assert contrast(scheme.disabled, ground) >= 3
 
 
 @pytest.mark.parametrize("name", ICONS)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout
 
 from goq_desktop.domain.carriers import CARRIERS
@@ -38,8 +37,6 @@ class CarriersForm(TileForm):
         self.list.setAccessibleName(self.tr("配送業者の一覧"))
         self.list.setFixedWidth(_LIST_WIDTH)
         self.list.setSpacing(theme.SPACE // 4)
-        # On the base colour of a dark list an empty box could not be seen.
-        self.list.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         self.panels = tuple(CarrierPanel(carrier) for carrier in CARRIERS)
         self._stack = QStackedWidget()
         for panel in self.panels:
