@@ -317,7 +317,7 @@ def _outline(app: QApplication, c: Colours) -> None:
         if name in _FOCUSED:
             palette.setColor(QPalette.ColorRole.Highlight, QColor(c.focused))
             palette.setColor(QPalette.ColorRole.HighlightedText, QColor(c.on_focused))
-        app.setPalette(palette, name.encode())
+        app.setPalette(palette, name)  # type: ignore[arg-type]  # the stub wants bytes, Qt takes text alone
 
 
 def _palette(c: Colours) -> QPalette:
