@@ -53,6 +53,7 @@ class FetchPhase(StrEnum):
     ASKING = "asking"
     STORING = "storing"
     WAITING = "waiting"  # between two tries
+    HELD_UP = "held_up"  # another work of this desk writes into the store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

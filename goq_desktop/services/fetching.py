@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 
 import msgspec
 
 from goq_desktop.cancellation import CancelToken
 from goq_desktop.domain.connection import KeyKind
-from goq_desktop.domain.fetching import FetchRequest, FetchSummary
+from goq_desktop.domain.fetching import FetchPhase, FetchProgress, FetchRequest, FetchSummary
 from goq_desktop.domain.handling import HandlingKind
 from goq_desktop.domain.problems import ProblemError
 from goq_desktop.domain.rules import Rules
@@ -33,6 +34,7 @@ def fetch_orders(
     problems from before its first entry (no such shop, the store cannot be opened) are raised.
     """
     shop = workspace.shop(request.shop_uid)
+    waiting = _Waiting(shop.uid, token, report)
     parts = SyncParts(
         shop=shop,
         key_generation=workspace.key_generation(shop.uid),
@@ -40,9 +42,10 @@ def fetch_orders(
         connect=lambda is_probe: _link(workspace, shop, token, is_probe=is_probe),
         clock=workspace.clock,
         token=token,
-        report=report,
+        report=waiting.report,
     )
-    summary = run_fetch(parts, request)
+    with workspace.database().turn.telling(waiting.on_held_up):
+        summary = run_fetch(parts, request)
     if summary.steps_done:
         # The orders are here, whatever becomes of the note: the shop may be removed by now, the disk full.
         with suppress(ProblemError):
@@ -50,6 +53,35 @@ def fetch_orders(
     if summary.new or summary.updated:
         note_done(workspace, HandlingKind.FETCHED, summary.new + summary.updated, shop.uid)
     return summary
+
+
+class _Waiting:
+    """Tells that another work of this desk writes into the store, with the last progress before it."""
+
+    def __init__(self, shop_uid: str, token: CancelToken, report: Report) -> None:
+        self._token, self._report = token, report
+        self._last = FetchProgress(
+            shop_uid=shop_uid,
+            phase=FetchPhase.ASKING,
+            page=0,
+            received=0,
+            total=None,
+            new=0,
+            updated=0,
+            unchanged=0,
+        )
+        self._is_ended = False
+
+    def report(self, progress: FetchProgress) -> None:
+        self._last = progress
+        self._report(progress)
+
+    def on_held_up(self) -> None:
+        self._report(replace(self._last, phase=FetchPhase.HELD_UP))
+        if not self._is_ended:
+            # Once: that the fetch was stopped is to be written as well.
+            self._is_ended = self._token.is_cancelled
+            self._token.check()
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from goq_desktop.storage.clean_end import PAGE_BYTES, CleanEnd
 from goq_desktop.storage.file_lock import FileLock, unwritable
 from goq_desktop.storage.made_mark import note_made
 from goq_desktop.storage.migrations import NEWEST, REVISIONS
+from goq_desktop.storage.write_turn import WriteTurn
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -43,6 +44,7 @@ class Database:
         self.path = path
         self._key = key
         self._salt = salt
+        self.turn = WriteTurn()
         self._lock = FileLock(path.with_name(f"{path.stem}.lock"))
         self._clean_end = CleanEnd(path)
         self._is_open = False
@@ -101,12 +103,12 @@ class Database:
         return hmac.digest(self._key, purpose, "sha256")
 
     def engine(self) -> Engine:
-        """For the writers; each transaction takes the write lock at its beginning."""
+        """For the writers; each transaction takes its turn and the write lock at its beginning."""
         with self._engine_guard:
             if self._engine is None:
                 from goq_desktop.storage.writing_engine import make_engine
 
-                self._engine = make_engine(lambda: connect(self.path, self._key, self._salt))
+                self._engine = make_engine(lambda: connect(self.path, self._key, self._salt), self.turn)
             return self._engine
 
     def close(self) -> None:

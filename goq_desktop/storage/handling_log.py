@@ -38,7 +38,7 @@ def add(
 ) -> None:
     """Raises STORE_*, DISK_FULL; then nothing is added."""
     key = database.derived_key(_PURPOSE)
-    with _writing, translated(database.path):
+    with _writing, database.turn, translated(database.path):
         with closing(database.connect_to(database.path)) as writer:
             writer.execute("BEGIN IMMEDIATE")
             last, mark = writer.execute(_NEWEST).fetchone() or (0, _START)
@@ -55,7 +55,7 @@ def carry_over(database: Database, kept: Database) -> int:
     They come as they are, with their marks. None is added when the two do not begin alike. Raises STORE_*, DISK_FULL.
     """
     key, rows = database.derived_key(_PURPOSE), 0
-    with _writing, translated(database.path):
+    with _writing, database.turn, translated(database.path):
         with closing(kept.reader()) as other, closing(database.connect_to(database.path)) as writer:
             writer.execute("BEGIN IMMEDIATE")
             last, mark = writer.execute(_NEWEST).fetchone() or (0, _START)

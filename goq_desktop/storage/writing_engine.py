@@ -11,6 +11,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from goq_desktop.storage.cipher import Connection
+from goq_desktop.storage.write_turn import WriteTurn
 
 # A page of orders touches every index. With room for those pages, and with the file itself written every
 # 40 MB of log only, 10,000 orders take two thirds of the time.
@@ -18,8 +19,11 @@ _CACHE_KIB: Final = 16_384
 _PAGES_OF_LOG: Final = 10_000
 
 
-def make_engine(connect: Callable[[], Connection]) -> Engine:
-    """One connection is kept open; errors never show the values of a statement."""
+def make_engine(connect: Callable[[], Connection], turn: WriteTurn) -> Engine:
+    """One connection is kept open; errors never show the values of a statement.
+
+    Each transaction takes the turn at its beginning, and gives it when its connection is done with.
+    """
     engine = create_engine(
         "sqlite://",
         module=sqlcipher,
@@ -39,7 +43,13 @@ def make_engine(connect: Callable[[], Connection]) -> Engine:
     # The driver's own BEGIN would come late, and not before a change of the schema.
     @event.listens_for(engine, "begin")
     def _begin(connection: SqlConnection) -> None:
+        turn.take()
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    # Behind every commit and rollback, and behind a beginning that failed.
+    @event.listens_for(engine, "checkin")
+    def _give(_connection: Connection | None, _record: object) -> None:
+        turn.give()
 
     return engine
 

@@ -127,6 +127,8 @@ class FreshnessLine(QWidget):
     def _running_text(self, progress: FetchProgress) -> str:
         if progress.phase is FetchPhase.WAITING:
             head = self.tr("ショップの応答を待っています")
+        elif progress.phase is FetchPhase.HELD_UP:
+            head = self.tr("まとめての変更などの保存が終わるのを待っています")
         elif progress.kind is StepKind.OPEN:
             head = self.tr("処理中の受注を読み直しています")
         elif progress.kind.is_census:

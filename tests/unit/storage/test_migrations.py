@@ -13,6 +13,7 @@ from goq_desktop.storage.migrating import migrate
 from goq_desktop.storage.migrations import REVISIONS
 from goq_desktop.storage.order_export import all_orders
 from goq_desktop.storage.order_rows import encode
+from goq_desktop.storage.write_turn import WriteTurn
 from goq_desktop.storage.writing_engine import make_engine
 from tests.support.made_orders import made_order
 from tests.unit.storage.conftest import KEY, SALT
@@ -28,7 +29,7 @@ _COLUMNS = "SELECT name, type, \"notnull\" FROM pragma_table_info('orders') ORDE
 def make(file: Path, revision: str) -> None:
     """A store of that revision with ten orders."""
     file.touch()
-    engine = make_engine(lambda: connect(file, KEY, SALT))
+    engine = make_engine(lambda: connect(file, KEY, SALT), WriteTurn())
     migrate(engine, revision)
     engine.dispose()
     with closing(connect(file, KEY, SALT)) as writer:
