@@ -52,6 +52,7 @@ class DeskWindow(QMainWindow):
         self.pages.bar.reserve()
         self.pages.problem_occurred.connect(self.problem.show_problem)
         self.setCentralWidget(_column(self.problem, self.pages))
+        orders.filter_row.views.said.connect(self.say)
         self._page_actions: dict[PageCode, QAction] = {}
         self.fetch_action = self._action("refresh", self.tr("今すぐ取得(&F)"), self.fetch_chosen, "F5")
         self._period = self._action(

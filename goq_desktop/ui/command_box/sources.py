@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -14,22 +15,25 @@ from goq_desktop.ui.command_box.command import Command
 from goq_desktop.ui.command_box.synonyms import SYNONYMS
 from goq_desktop.ui.frame.page import PageCode
 from goq_desktop.ui.orders.columns import one_line
+from goq_desktop.ui.orders.saved_views import SavedView
+from goq_desktop.ui.orders.views_button import ViewsButton
 from goq_desktop.ui.window import DeskWindow
 
 _LONGEST_NAME: Final = 60
+_KEY_MARK: Final = re.compile("&(.)")  # two of them are one that is shown
 
 
 def commands_of(window: DeskWindow) -> list[Command]:
     """Each action once; what has no name is none."""
     found: dict[str, Command] = {}
-    for command in (*_of_menus(window), *_of_widgets(window), *_of_lists(window)):
+    for command in (*_of_menus(window), *_of_widgets(window), *_of_lists(window), *_of_views(window)):
         found.setdefault(command.code, command)
     return list(found.values())
 
 
 def plain_text(action: QAction) -> str:
     """Without the mark of its key in a menu, and the dots that say that it asks more."""
-    text = action.text().partition("(&")[0].replace("&", "").rstrip("…").strip()
+    text = _KEY_MARK.sub(r"\1", action.text().partition("(&")[0]).rstrip("…").strip()
     return one_line(text)[:_LONGEST_NAME]
 
 
@@ -62,7 +66,7 @@ def _of_widgets(window: DeskWindow) -> Iterator[Command]:
     """Of the page that is shown: what has a name but no place in a menu."""
     for widget in window.findChildren(QWidget):
         if widget.isVisible():
-            for action in widget.actions():
+            for action in () if isinstance(widget, ViewsButton) else widget.actions():
                 if plain_text(action) and action.isVisible() and not isinstance(action.menu(), QMenu):
                     yield _command(action, "")
 
@@ -111,6 +115,35 @@ def _of_lists(window: DeskWindow) -> Iterator[Command]:
                 place=place,
                 also=("ショップ", "店舗"),
             )
+
+
+def _of_views(window: DeskWindow) -> Iterator[Command]:
+    """The saved views, and what makes and keeps them."""
+    place = QCoreApplication.translate("CommandBox", "受注一覧 › 保存した表示")
+    shown = QCoreApplication.translate("CommandBox", "{name}（いまの表示）")
+    views = window.orders.filter_row.views
+    for action in (*views.open_actions, *views.keeping_actions):
+        view = action.data()
+        name = one_line(view.name) if isinstance(view, SavedView) else plain_text(action)
+        yield Command(
+            code=f"view:{name}",
+            label=shown.format(name=name) if action.isChecked() else name,
+            run=_on_orders(window, action),
+            place=place,
+            keys=native_keys(action),
+            also=("保存した表示", "ビュー", "お気に入り"),
+            is_enabled=action.isEnabled(),
+        )
+
+
+def _on_orders(window: DeskWindow, action: QAction) -> Callable[[], None]:
+    """Where one sees what it does."""
+
+    def act() -> None:
+        window.orders.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        action.trigger()
+
+    return lambda: window.pages.ask(PageCode.ORDERS, act)
 
 
 def _shown(window: DeskWindow, query: OrderQuery) -> Callable[[], None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QObject, QSettings, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -33,6 +33,15 @@ def density_of(text: object) -> Density:
     return next((one for one in Density if one.value == text), Density.NORMAL)
 
 
+def density_name(density: Density) -> str:
+    translate = QCoreApplication.translate
+    return {
+        Density.CLOSE: translate("Density", "詰める"),
+        Density.NORMAL: translate("Density", "標準"),
+        Density.WIDE: translate("Density", "広め"),
+    }[density]
+
+
 class DensityChoice(QObject):
     """An action for each, with its key heard in `place` and all that is in it."""
 
@@ -42,14 +51,10 @@ class DensityChoice(QObject):
         super().__init__(place)
         self._settings = settings
         self._group = QActionGroup(self)
-        names = {
-            Density.CLOSE: self.tr("詰める(&C)"),
-            Density.NORMAL: self.tr("標準(&N)"),
-            Density.WIDE: self.tr("広め(&W)"),
-        }
         self.actions: dict[Density, QAction] = {}
         for density in Density:
-            action = QAction(names[density], self._group, checkable=True)
+            letter = _SHORTCUTS[density][-1]
+            action = QAction(f"{density_name(density)}(&{letter})", self._group, checkable=True)
             action.setShortcut(_SHORTCUTS[density])
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.setData(density.value)

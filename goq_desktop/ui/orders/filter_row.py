@@ -19,9 +19,11 @@ from goq_desktop.domain.times import JST
 from goq_desktop.ui import theme
 from goq_desktop.ui.orders.chip_row import ChipRow
 from goq_desktop.ui.orders.counted_tabs import CountedTabs
-from goq_desktop.ui.orders.saved_views import SavedViews, ViewsButton
+from goq_desktop.ui.orders.looks import Looks
+from goq_desktop.ui.orders.saved_views import SavedViews
 from goq_desktop.ui.orders.shop_tabs import ShopTabs
 from goq_desktop.ui.orders.status_tabs import StatusTabs
+from goq_desktop.ui.orders.views_button import ViewsButton
 from goq_desktop.ui.search_field import SearchField
 
 _WIDEST_FIELD: Final = 340
@@ -35,7 +37,9 @@ class FilterRow(QWidget):
     inbox_asked = Signal()  # the check inbox, from among its orders
     sort_chosen = Signal(object, bool)  # by a saved view: OrderColumn, is descending
 
-    def __init__(self, settings: QSettings, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, settings: QSettings, looks: Looks, clock: Clock, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._clock = clock
         self._payments: Sequence[str] = ()
@@ -59,7 +63,7 @@ class FilterRow(QWidget):
         self.narrow.clicked.connect(self._on_narrow)
         self.chips = ChipRow()
         self.chips.filters_changed.connect(self._on_filters_changed)
-        self.views = ViewsButton(SavedViews(settings))
+        self.views = ViewsButton(SavedViews(settings), looks)
         self.views.view_chosen.connect(self._on_view_chosen)
         self.inbox = QPushButton(self.tr("1件ずつ確認（Ctrl+3）"))
         self.inbox.setIcon(theme.icon("warning"))
@@ -188,9 +192,15 @@ class FilterRow(QWidget):
         if query != self._query:
             self._query = query
             self.chips.show_filters(query.filters)
-            self.views.set_query(query)
+            self.views.set_query(query, self._place)
             self.inbox.setVisible(query.lane == TO_CHECK)
             self.query_changed.emit(query)
+
+    @property
+    def _place(self) -> str:
+        """Shop and status in words."""
+        lane, shop = self.tabs.lane_name, self.shops.names[self.shops.shop_uid]
+        return lane if self.shops.isHidden() else self.tr("{shop} › {lane}").format(shop=shop, lane=lane)
 
     def _tell_count(self) -> None:
         if self._found is None:

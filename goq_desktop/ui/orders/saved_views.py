@@ -1,29 +1,32 @@
-"""Saved views: lists that a person named, kept in the window's state, and the menu that opens them."""
+"""Saved views: lists that a person named, kept in the window's state."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSettings, Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QInputDialog, QMenu, QPushButton, QWidget
+from PySide6.QtCore import QSettings
 
 from goq_desktop.domain.query import OrderQuery
 from goq_desktop.ui.orders.columns import one_line
+from goq_desktop.ui.orders.table_look import TableLook
+
+if TYPE_CHECKING:
+    import msgspec
 
 LONGEST_NAME: Final = 30
 _KEY: Final = "views/saved"
 _NONE: Final = "[]"
-_SHORTCUTS: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
 class SavedView:
-    """A name and all that it asks for: shop, lane, text, filters and sort."""
+    """A name and all that it asks for: shop, lane, text, filters and sort; a view of the first versions has no
+    look and leaves the table as it is."""
 
     name: str
     query: OrderQuery
+    look: TableLook | None = None
 
 
 class SavedViews:
@@ -39,9 +42,10 @@ class SavedViews:
         import msgspec
 
         try:
-            return msgspec.json.decode(text, type=tuple[SavedView, ...])
+            stored = msgspec.json.decode(text, type=list[msgspec.Raw])
         except (msgspec.MsgspecError, UnicodeError):
             return ()
+        return tuple(view for one in stored if (view := _view(one)) is not None)
 
     def save(self, views: tuple[SavedView, ...]) -> None:
         import msgspec
@@ -50,85 +54,15 @@ class SavedViews:
         self._settings.sync()
 
 
-class ViewsButton(QPushButton):
-    """保存した表示: the views, each on Ctrl+Alt and its number, and what makes and keeps them."""
+def tidy(name: str) -> str:
+    """A name as it is kept: one line, without spaces around it."""
+    return one_line(name).strip()
 
-    view_chosen = Signal(object)  # OrderQuery
 
-    def __init__(self, views: SavedViews, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("保存した表示(&B)"), parent)
-        self._views = views
-        self._query = OrderQuery()
-        self._menu = QMenu(self)
-        self.setMenu(self._menu)
-        self._open_actions: list[QAction] = []
-        self.keep = QAction(self.tr("いまの表示に名前を付けて保存(&S)…"), self)
-        self.keep.triggered.connect(self._on_keep)
-        self.arrange = QAction(self.tr("名前・並び順の変更と削除(&M)…"), self)
-        self.arrange.triggered.connect(self._on_arrange)
-        self._fill()
+def _view(stored: msgspec.Raw) -> SavedView | None:
+    import msgspec
 
-    def set_query(self, query: OrderQuery) -> None:
-        """What 保存 would keep, and which view is marked as the shown one."""
-        self._query = query
-        for action in self._open_actions:
-            action.setChecked(action.data() == query)
-
-    def _fill(self) -> None:
-        self._menu.clear()
-        for action in self._open_actions:
-            self.removeAction(action)
-            action.deleteLater()
-        views = self._views.load()
-        self._open_actions = []
-        for place, view in enumerate(views):
-            action = QAction(one_line(view.name).replace("&", "&&"), self, checkable=True)
-            action.setData(view.query)
-            if place < _SHORTCUTS:
-                action.setShortcut(f"Ctrl+Alt+{place + 1}")
-            action.triggered.connect(self._on_view)
-            self._menu.addAction(action)
-            # Else its key would be heard in the open menu only.
-            self.addAction(action)
-            self._open_actions.append(action)
-        if views:
-            self._menu.addSeparator()
-        self._menu.addAction(self.keep)
-        self._menu.addAction(self.arrange)
-        self.arrange.setEnabled(bool(views))
-        self.set_query(self._query)
-
-    @Slot()
-    def _on_view(self) -> None:
-        action = self.sender()
-        if isinstance(action, QAction):
-            self.view_chosen.emit(action.data())
-            self.set_query(self._query)
-
-    @Slot()
-    def _on_keep(self) -> None:
-        name, is_given = QInputDialog.getText(
-            self,
-            self.tr("表示を保存"),
-            self.tr("この絞り込みと並び順に付ける名前（同じ名前があれば置き換えます）"),
-        )
-        name = one_line(name).strip()[:LONGEST_NAME]
-        if not is_given or not name:
-            return
-        kept = SavedView(name, self._query)
-        views = self._views.load()
-        if name in [view.name for view in views]:
-            views = tuple(kept if view.name == name else view for view in views)
-        else:
-            views = (*views, kept)
-        self._views.save(views)
-        self._fill()
-
-    @Slot()
-    def _on_arrange(self) -> None:
-        from goq_desktop.ui.orders.views_dialog import ViewsDialog
-
-        dialog = ViewsDialog(self._views.load(), self)
-        if dialog.exec():
-            self._views.save(dialog.views)
-            self._fill()
+    try:
+        return msgspec.json.decode(stored, type=SavedView)
+    except msgspec.MsgspecError:
+        return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -35,6 +35,7 @@ from goq_desktop.ui.orders.columns import COLUMNS, DESCENDING_FIRST, title
 from goq_desktop.ui.orders.density import AIR, Density
 from goq_desktop.ui.orders.model import OrderTableModel
 from goq_desktop.ui.orders.place import Place, ranges, row_of, rows_of
+from goq_desktop.ui.orders.table_look import ColumnLook
 
 _HEADER_AIR: Final = 15
 
@@ -69,7 +70,7 @@ class OrderTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self._set_up_rows()
-        self._columns = self._set_up_columns(state_file)
+        self.columns = self._set_up_columns(state_file)
         self._add_actions()
 
     def show_list(self, ids: array[int]) -> None:
@@ -115,6 +116,10 @@ class OrderTable(QTableView):
     def is_in_use(self) -> bool:
         """Whether somebody works in it: rows that move would be the wrong ones under their hands."""
         return self.selectionModel().hasSelection() or self.verticalScrollBar().value() > 0
+
+    def show_columns(self, columns: Iterable[ColumnLook]) -> None:
+        self.columns.show(columns)
+        self._keep_current_seen()
 
     def set_density(self, density: Density) -> None:
         """Rows as high as the text and some air; the order at the top edge stays there."""
@@ -174,7 +179,7 @@ class OrderTable(QTableView):
             action.triggered.connect(self._on_column_toggled)
             menu.addAction(action)
         menu.addSeparator()
-        menu.addAction(self.tr("最初の並びに戻す(&R)"), self._columns.reset)
+        menu.addAction(self.tr("最初の並びに戻す(&R)"), self.columns.reset)
         return menu
 
     def _set_up_rows(self) -> None:
@@ -240,7 +245,7 @@ class OrderTable(QTableView):
         return super().moveCursor(cursor_action, modifiers)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self._columns.save_if_changed()
+        self.columns.save_if_changed()
         super().hideEvent(event)
 
     # -- the rest
@@ -284,13 +289,16 @@ class OrderTable(QTableView):
     def _on_column_toggled(self, is_checked: bool) -> None:
         action = self.sender()
         if isinstance(action, QAction):
-            self._columns.set_shown(action.data(), is_checked)
-            current = self.currentIndex()
-            if current.isValid() and self.isColumnHidden(current.column()):
-                # From a cell that nobody sees the keys lead nowhere.
-                self.selectionModel().setCurrentIndex(
-                    current.siblingAtColumn(self._first_column()), QItemSelectionModel.SelectionFlag.NoUpdate
-                )
+            self.columns.set_shown(action.data(), is_checked)
+            self._keep_current_seen()
+
+    def _keep_current_seen(self) -> None:
+        current = self.currentIndex()
+        if current.isValid() and self.isColumnHidden(current.column()):
+            # From a cell that nobody sees the keys lead nowhere.
+            self.selectionModel().setCurrentIndex(
+                current.siblingAtColumn(self._first_column()), QItemSelectionModel.SelectionFlag.NoUpdate
+            )
 
     def _first_column(self) -> int:
         header = self.horizontalHeader()

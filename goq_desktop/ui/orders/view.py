@@ -23,6 +23,7 @@ from goq_desktop.ui.orders.density import DensityChoice
 from goq_desktop.ui.orders.detail import DetailPane
 from goq_desktop.ui.orders.filter_row import FilterRow
 from goq_desktop.ui.orders.freshness_bar import FreshnessBar
+from goq_desktop.ui.orders.looks import Looks
 from goq_desktop.ui.orders.model import OrderTableModel, ReadRows
 from goq_desktop.ui.orders.notes import EmptyPage, PracticeMark
 from goq_desktop.ui.orders.table import OrderTable
@@ -72,12 +73,12 @@ class OrdersView(QWidget):
         self._lanes = lane_names()
         self._model = OrderTableModel(read_rows, self)
         self.freshness = FreshnessBar(clock)
-        self.filter_row = FilterRow(self._settings, clock)
         self.table = OrderTable(self._model, state_file)
-        self.detail = DetailPane()
-        self.detail_action = QAction(self.tr("詳細を表示(&D)"), self, checkable=True)
         self.density = DensityChoice(self._settings, self)
         self.table.set_density(self.density.density)
+        self.filter_row = FilterRow(self._settings, Looks(self.table, self.density, self._settings), clock)
+        self.detail = DetailPane()
+        self.detail_action = QAction(self.tr("詳細を表示(&D)"), self, checkable=True)
         self._detail_timer = QTimer(self, singleShot=True, interval=_DETAIL_AFTER)
         self._searching = QTimer(self, singleShot=True, interval=_SEARCHING_AFTER)
         self._compose(is_practice=is_practice)

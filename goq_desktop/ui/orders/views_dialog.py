@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -19,10 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from goq_desktop.ui import theme
-from goq_desktop.ui.orders.columns import one_line
-from goq_desktop.ui.orders.saved_views import LONGEST_NAME, SavedView
+from goq_desktop.ui.orders.saved_views import LONGEST_NAME, SavedView, tidy
+from goq_desktop.ui.settings.message_line import MessageLine
+from goq_desktop.ui.theme import Role
 
-_QUERY = Qt.ItemDataRole.UserRole
+_VIEW = Qt.ItemDataRole.UserRole
 
 
 class ViewsDialog(QDialog):
@@ -36,10 +37,12 @@ class ViewsDialog(QDialog):
         )
         for view in views:
             item = QListWidgetItem(view.name)
-            item.setData(_QUERY, view)
+            item.setData(_VIEW, view)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
+        self.message = MessageLine()
+        self.list.itemChanged.connect(self._on_item_changed)
         # F2 is the list's own key for it.
         self.rename = self._button(self.tr("名前を変更(&N)"), "F2", self._on_rename)
         self.up = self._button(self.tr("上へ(&U)"), "Alt+Up", self._on_up)
@@ -55,29 +58,33 @@ class ViewsDialog(QDialog):
         row.addWidget(self.list, 1)
         row.addLayout(side)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        save = buttons.addButton(self.tr("保存"), QDialogButtonBox.ButtonRole.AcceptRole)
-        theme.set_role(save, theme.Role.PRIMARY)
-        buttons.accepted.connect(self.accept)
+        self.save = buttons.addButton(self.tr("保存"), QDialogButtonBox.ButtonRole.AcceptRole)
+        theme.set_role(self.save, theme.Role.PRIMARY)
+        buttons.accepted.connect(self._on_accepted)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.SPACE * 3] * 4)
         column.setSpacing(theme.SPACE * 2)
         column.addLayout(row)
+        column.addWidget(self.message)
         column.addWidget(buttons)
-        save.setDefault(True)
+        self.save.setDefault(True)
         self.list.currentRowChanged.connect(self._on_row_changed)
         self._on_row_changed(self.list.currentRow())
 
     @property
     def views(self) -> tuple[SavedView, ...]:
-        """As they stand; an emptied name is the one before."""
-        found = []
-        for place in range(self.list.count()):
-            item = self.list.item(place)
-            view: SavedView = item.data(_QUERY)
-            name = one_line(item.text()).strip()[:LONGEST_NAME]
-            found.append(SavedView(name or view.name, view.query))
-        return tuple(found)
+        """As they stand."""
+        return tuple(SavedView(tidy(item.text()), view.query, view.look) for item, view in self._items())
+
+    @property
+    def renamed(self) -> Mapping[str, str]:
+        """The new name by the one before."""
+        return {view.name: tidy(item.text()) for item, view in self._items()}
+
+    def _items(self) -> list[tuple[QListWidgetItem, SavedView]]:
+        items = [self.list.item(place) for place in range(self.list.count())]
+        return [(item, item.data(_VIEW)) for item in items]
 
     def _button(self, text: str, key: str, act: Callable[[], None]) -> QPushButton:
         button = QPushButton(text)
@@ -102,6 +109,31 @@ class ViewsDialog(QDialog):
         self.delete.setEnabled(place >= 0)
         self.up.setEnabled(place > 0)
         self.down.setEnabled(0 <= place < self.list.count() - 1)
+
+    @Slot()
+    def _on_item_changed(self) -> None:
+        self.message.say(Role.HINT, "")
+
+    @Slot()
+    def _on_accepted(self) -> None:
+        seen: set[str] = set()
+        for place, view in enumerate(self.views):
+            if not view.name:
+                text = self.tr("名前が空です。一覧で見分けられる名前を入れてください。")
+            elif len(view.name) > LONGEST_NAME:
+                form = self.tr("名前は{most}文字までです（いま{now}文字）。短くしてください。")
+                text = form.format(most=LONGEST_NAME, now=len(view.name))
+            elif view.name in seen:
+                form = self.tr("「{name}」が2つあります。どちらかの名前を変えてください。")
+                text = form.format(name=view.name)
+            else:
+                seen.add(view.name)
+                continue
+            self.list.setCurrentRow(place)
+            self.list.setFocus()
+            self.message.say(Role.PROBLEM, text)
+            return
+        self.accept()
 
     @Slot()
     def _on_rename(self) -> None:

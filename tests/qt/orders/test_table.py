@@ -159,7 +159,7 @@ def test_column_order_is_remembered(view: OrdersView, open_view: Open) -> None:
 
 
 def test_hidden_column_is_remembered(view: OrdersView, open_view: Open) -> None:
-    view.table._columns.set_shown(COLUMNS.index(OrderColumn.SHIPPED), False)
+    view.table.columns.set_shown(COLUMNS.index(OrderColumn.SHIPPED), False)
     view.hide()
     again = open_view().table.horizontalHeader()
     assert [COLUMNS[n] for n in range(again.count()) if again.isSectionHidden(n)] == [OrderColumn.SHIPPED]
