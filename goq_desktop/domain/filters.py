@@ -32,8 +32,10 @@ class OrderFilters:
 
     `payment` is the shop's wording, `payment_kind` a `PaymentKind`; `carrier` and `service` are codes and a
     service needs its carrier; amounts are yen, both included; `reason` is the code of a check reason.
+    `order_id`: this order alone.
     """
 
+    order_id: int | None = None
     periods: tuple[Period, ...] = ()
     payment: str = ""
     payment_kind: str = ""

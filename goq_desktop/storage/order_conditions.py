@@ -53,6 +53,8 @@ def of_place(query: OrderQuery) -> Iterator[Condition]:
 
 def of_filters(filters: OrderFilters) -> Iterator[Condition]:
     """In columns of `orders_by_id` alone, but the reason."""
+    if filters.order_id is not None:
+        yield Condition("id = ?", (filters.order_id,))
     for period in filters.periods:
         yield from _of_period(period)
     for column, text in (

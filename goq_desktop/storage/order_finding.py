@@ -71,8 +71,11 @@ def find(connection: Connection, query: OrderQuery) -> Iterator[array[int]]:
             yield shown
         yield from _without(shown, _slices(connection, *walk.along(place)))
         return
-    match = match_of(typed)
     texts = [Condition(_HOLDS, (word,)) for word in typed]
+    if query.filters.order_id is not None:
+        yield from _slices(connection, *walk.looked_up([*filters, *place, *texts]))
+        return
+    match = match_of(typed)
     unsure = [] if match.is_exact else texts
     is_indexed = bool(match.expression)
     if is_indexed and not match.is_weak and (few := _few(connection, match)):

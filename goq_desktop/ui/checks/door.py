@@ -11,7 +11,6 @@ from goq_desktop.background.jobs import JobThread, Report
 from goq_desktop.cancellation import CancelToken
 from goq_desktop.domain.history import StepResult
 from goq_desktop.domain.problems import Problem
-from goq_desktop.domain.query import OrderQuery
 from goq_desktop.services import confirming
 from goq_desktop.services.applying import own_lanes
 from goq_desktop.services.workspace import Workspace
@@ -156,10 +155,8 @@ class CheckDoor(QObject):
 
     @Slot(int)
     def _on_order_asked(self, order_id: int) -> None:
-        stored = self._reading.detail(order_id)
-        if stored is not None:
-            self._window.orders.show_query(OrderQuery(text=stored.order.number))
-            self._window.pages.ask(PageCode.ORDERS)
+        self._window.orders.show_order(order_id)
+        self._window.pages.ask(PageCode.ORDERS)
 
     @Slot(object)
     def _on_reversed(self, result: StepResult) -> None:

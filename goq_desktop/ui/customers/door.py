@@ -10,7 +10,6 @@ from goq_desktop.background.jobs import JobThread, Report
 from goq_desktop.cancellation import CancelToken
 from goq_desktop.domain.history import Event, StepResult
 from goq_desktop.domain.problems import Problem
-from goq_desktop.domain.query import OrderQuery
 from goq_desktop.services import noting
 from goq_desktop.services.applying import own_lanes
 from goq_desktop.services.workspace import Workspace
@@ -159,7 +158,7 @@ class CustomersDoor(QObject):
             for then in waiting:
                 then()
 
-    @Slot(str)
-    def _on_order_chosen(self, number: str) -> None:
-        self._window.orders.show_query(OrderQuery(text=number))
+    @Slot(int)
+    def _on_order_chosen(self, order_id: int) -> None:
+        self._window.orders.show_order(order_id)
         self._window.pages.ask(PageCode.ORDERS)

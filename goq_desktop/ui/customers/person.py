@@ -42,7 +42,7 @@ class PersonPane(QWidget):
     """`noted`: a person changed the note or the mark; the id, the note, whether they are marked."""
 
     noted = Signal(int, str, bool)
-    order_chosen = Signal(str)  # its number
+    order_chosen = Signal(int)  # its id
 
     def __init__(self) -> None:
         super().__init__()
@@ -188,7 +188,7 @@ class PersonPane(QWidget):
     @Slot(int, int)
     def _on_order_activated(self, row: int, _column: int) -> None:
         if 0 <= row < len(self._orders):
-            self.order_chosen.emit(self._orders[row].number)
+            self.order_chosen.emit(self._orders[row].id)
 
 
 class _NoteField(QPlainTextEdit):

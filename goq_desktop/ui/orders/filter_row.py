@@ -44,6 +44,7 @@ class FilterRow(QWidget):
         self._clock = clock
         self._payments: Sequence[str] = ()
         self._query = OrderQuery()
+        self._before_only = OrderQuery()
         self._found: int | None = None
         self._selected = 0
         self.shops = ShopTabs()
@@ -62,7 +63,7 @@ class FilterRow(QWidget):
         self.narrow.setToolTip(self.tr("期間・支払い・配送・金額などで絞り込む（Ctrl+Shift+F）"))
         self.narrow.clicked.connect(self._on_narrow)
         self.chips = ChipRow()
-        self.chips.filters_changed.connect(self._on_filters_changed)
+        self.chips.filters_changed.connect(self._on_chips_changed)
         self.views = ViewsButton(SavedViews(settings), looks)
         self.views.view_chosen.connect(self._on_view_chosen)
         self.inbox = QPushButton(self.tr("1件ずつ確認（Ctrl+3）"))
@@ -171,6 +172,15 @@ class FilterRow(QWidget):
             shown = replace(shown, sort=self._query.sort, descending=self._query.descending)
         self._ask(shown)
 
+    def show_only(self, order_id: int) -> None:
+        """This order alone; the list before comes back when its chip is taken away.
+
+        Whatever else is asked for lifts it: among one order nobody searches.
+        """
+        if self._query.filters.order_id is None:
+            self._before_only = self._query
+        self.show_query(OrderQuery(filters=OrderFilters(order_id=order_id)))
+
     @Slot()
     def clear(self) -> None:
         """Show everything again; the sorting stays."""
@@ -180,6 +190,11 @@ class FilterRow(QWidget):
     def widen(self) -> None:
         """Search for the same text in every order of every shop."""
         self.show_query(OrderQuery(text=self._query.text))
+
+    @property
+    def _wide(self) -> OrderQuery:
+        """What is asked for, but not for one order alone."""
+        return replace(self._query, filters=self._query.filters.without("order_id"))
 
     def _step(self, name: str, keys: str, tabs: CountedTabs, step: int) -> QAction:
         action = QAction(name, self)
@@ -213,11 +228,11 @@ class FilterRow(QWidget):
 
     @Slot(object)
     def _on_shop_chosen(self, shop_uid: str | None) -> None:
-        self._ask(replace(self._query, shop_uid=shop_uid))
+        self._ask(replace(self._wide, shop_uid=shop_uid))
 
     @Slot(object)
     def _on_lane_chosen(self, lane: str | None) -> None:
-        self._ask(replace(self._query, lane=lane))
+        self._ask(replace(self._wide, lane=lane))
 
     @Slot()
     def _on_narrow(self) -> None:
@@ -227,11 +242,17 @@ class FilterRow(QWidget):
             self._query.filters, self._payments, self._clock.now().astimezone(JST).date(), self
         )
         if dialog.exec():
-            self._on_filters_changed(dialog.filters)
+            self._narrow(dialog.filters)
+
+    def _narrow(self, filters: OrderFilters) -> None:
+        self._ask(replace(self._query, filters=filters))
 
     @Slot(object)
-    def _on_filters_changed(self, filters: OrderFilters) -> None:
-        self._ask(replace(self._query, filters=filters))
+    def _on_chips_changed(self, filters: OrderFilters) -> None:
+        if self._query.filters.order_id is not None and filters.order_id is None:
+            self.show_query(self._before_only)
+        else:
+            self._narrow(filters)
 
     @Slot(object)
     def _on_view_chosen(self, query: OrderQuery) -> None:
@@ -244,4 +265,4 @@ class FilterRow(QWidget):
 
     @Slot()
     def _on_typed(self) -> None:
-        self._ask(replace(self._query, text=self.text.text().strip()))
+        self._ask(replace(self._wide, text=self.text.text().strip()))

@@ -56,6 +56,9 @@ def chips(filters: OrderFilters) -> tuple[FilterChip, ...]:
 
 def _chips(filters: OrderFilters) -> Iterator[FilterChip]:
     translate = QCoreApplication.translate
+    if filters.order_id is not None:
+        text = translate("Filters", "この受注だけ: 管理番号 {0}")
+        yield FilterChip("order_id", None, text.format(filters.order_id))
     for period in filters.periods:
         yield FilterChip("periods", period.kind, _period(period))
     if filters.payment:

@@ -132,6 +132,13 @@ class OrdersView(QWidget):
         """The list of `query` in place of what was asked for; the sorting stays."""
         self.filter_row.show_query(query)
 
+    def show_order(self, order_id: int) -> None:
+        """This order alone, chosen, until somebody asks for another list."""
+        self.filter_row.show_only(order_id)
+        if list(self._model.ids[:2]) == [order_id]:
+            # Asked for once more, it is there already.
+            self.table.select_first()
+
     @Slot()
     def refresh(self) -> None:
         """Orders came or changed: read the list again. Rows in use stay in their places, and 更新 is offered."""
@@ -243,6 +250,8 @@ class OrdersView(QWidget):
         self.table.show_list(ids)
         if ids:
             self._list.setCurrentWidget(self.table)
+            if self.filter_row.query.filters.order_id is not None:
+                self.table.select_first()
 
     @Slot(object)
     def _on_ids_appended(self, ids: array[int]) -> None:

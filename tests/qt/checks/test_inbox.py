@@ -185,7 +185,10 @@ def test_the_order_is_opened_in_the_list(qtbot: QtBot, desk: Desk, window: DeskW
     press(Key.Key_O)
     assert window.pages.shown is PageCode.ORDERS
     qtbot.waitUntil(lambda: not desk.listing.is_running)
-    assert window.orders.filter_row.text.text() == number
+    (order_id,) = window.orders.table.selected_ids()
+    stored = window.orders.read_order(order_id)
+    assert stored is not None and stored.order.number == number
+    assert window.orders.filter_row.query.filters.order_id == order_id
     assert window.orders.table.model().rowCount() == 1
 
 

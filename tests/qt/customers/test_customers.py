@@ -136,7 +136,10 @@ def test_enter_on_an_order_leads_to_it(
     page.person.orders.setFocus()
     qtbot.keyClick(page.person.orders, Qt.Key.Key_Return)
     assert window.pages.shown is PageCode.ORDERS
-    assert window.orders.filter_row.query.text == made_order(4).number
+    qtbot.waitUntil(lambda: len(window.orders.table.selected_ids()) == 1)
+    stored = window.orders.read_order(window.orders.table.selected_ids()[0])
+    assert stored is not None and stored.order.number == made_order(4).number
+    assert window.orders.table.model().rowCount() == 1
 
 
 def test_markup_in_a_name_is_only_text(qtbot: QtBot, page: CustomersPage) -> None:

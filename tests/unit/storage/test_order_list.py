@@ -15,6 +15,7 @@ from typing import Final
 import pytest
 
 from goq_desktop.cancellation import Cancelled
+from goq_desktop.domain.filters import OrderFilters
 from goq_desktop.domain.lanes import TO_CHECK, UNFINISHED
 from goq_desktop.domain.matching import normalised, words
 from goq_desktop.domain.orders import Lane, Moment, Money, Order
@@ -297,6 +298,19 @@ def test_lanes_are_counted(orders: OrderList, rows: list[OrderRow], shop_uid: st
             expected[TO_CHECK] += bool(row.reasons)
             expected[row.lane] = expected.get(row.lane, 0) + 1
     assert orders.count_by_lane(shop_uid) == expected
+
+
+@pytest.mark.parametrize("column", [OrderColumn.ORDERED, OrderColumn.PURCHASER])
+def test_one_order_is_found_by_its_id(orders: OrderList, rows: list[OrderRow], column: OrderColumn) -> None:
+    one = OrderFilters(order_id=rows[3].id)
+    assert all_ids(orders, OrderQuery(filters=one, sort=column)) == [rows[3].id]
+    for other in (
+        OrderQuery(filters=one, shop_uid="nobody"),
+        OrderQuery(filters=one, text="どこにもない"),
+        OrderQuery(filters=replace(one, amount_from=9_999_999)),
+        OrderQuery(filters=OrderFilters(order_id=-1)),
+    ):
+        assert all_ids(orders, other) == []
 
 
 def test_unfinished_orders_are_counted_by_shop(orders: OrderList, rows: list[OrderRow]) -> None:
