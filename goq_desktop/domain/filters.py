@@ -12,7 +12,7 @@ class DateKind(StrEnum):
 
     ORDERED = "ordered"  # 注文日
     PAID = "paid"  # 入金日
-    SHIP_PLANNED = "ship_planned"  # 発送予定日
+    SHIP_PLANNED = "ship_planned"  # 出荷予定日
     SHIPPED = "shipped"  # 出荷日
     WISHED = "wished"  # お届け希望日
 

@@ -166,7 +166,7 @@ _KNOWN_HINDRANCES: Final = frozenset(one.value for one in Hindrance)
 _BARE: Final = frozenset({CheckReason.ZERO_YEN, CheckReason.CANCELLED})
 _TEXTS: Final[Mapping[CheckReason, Callable[[_Params], str]]] = {
     CheckReason.CANCELLED: lambda params: (
-        "確認したあとに、ショップでキャンセルされました。出荷を止めて、発送済みなら引き取りを手配してください。"
+        "確認したあとに、ショップでキャンセルされました。出荷を止めて、出荷済みなら引き取りを手配してください。"
     ),
     CheckReason.CONFLICT: _conflict,
     CheckReason.CHANGED: _changed,

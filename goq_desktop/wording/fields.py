@@ -41,7 +41,7 @@ SHOP_FIELD_NAMES: Final[Mapping[str, str]] = {
     "number": "受注番号",
     "ordered": "注文日時",
     "paid": "入金日",
-    "ship_planned": "発送予定日",
+    "ship_planned": "出荷予定日",
     "shipped": "出荷日",
     "order_status": "受注状況",
     "payment_status": "入金状況",

@@ -105,7 +105,7 @@ class HomePage(QScrollArea):
         days = self.tr("注文から{0}日以上").format(OLD_DAYS)
         return [
             NumberTile(wished, self.tr("お届け日を過ぎた"), self.tr("未処理・昨日まで"), icon="calendar"),
-            NumberTile(planned, self.tr("発送予定を過ぎた"), self.tr("未処理・昨日まで"), icon="calendar"),
+            NumberTile(planned, self.tr("出荷予定を過ぎた"), self.tr("未処理・昨日まで"), icon="calendar"),
             NumberTile(old, days, self.tr("未処理のままの受注"), icon="calendar"),
         ]
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from goq_desktop.ui import theme
+from goq_desktop.ui.orders.unbroken import UnbrokenValue
 
 LONGEST_VALUE: Final = 2000
 _CAPTION_WIDTH: Final = 88
@@ -52,6 +53,18 @@ class Facts(QWidget):
             label.setFont(font)
         self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(label, row, 1)
+
+    def add_unbroken(self, caption: str, value: str) -> None:
+        """A fact without gaps; an empty value is none."""
+        if not value.strip():
+            return
+        row = self._grid.rowCount()
+        name = plain_label(caption)
+        name.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        shown = UnbrokenValue(value[:LONGEST_VALUE])
+        shown.setAccessibleName(f"{self._heading} {caption}")
+        self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(shown, row, 1)
 
     def add_wide(self, widget: QWidget) -> None:
         self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)

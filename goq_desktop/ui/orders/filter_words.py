@@ -30,7 +30,7 @@ def date_kind_name(kind: DateKind) -> str:
     return {
         DateKind.ORDERED: translate("Filters", "注文日"),
         DateKind.PAID: translate("Filters", "入金日"),
-        DateKind.SHIP_PLANNED: translate("Filters", "発送予定日"),
+        DateKind.SHIP_PLANNED: translate("Filters", "出荷予定日"),
         DateKind.SHIPPED: translate("Filters", "出荷日"),
         DateKind.WISHED: translate("Filters", "お届け希望日"),
     }[kind]

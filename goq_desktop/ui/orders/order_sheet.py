@@ -125,7 +125,7 @@ class OrderSheet(QWidget):
         facts.add(self.tr("発注元"), shop_name)
         facts.add(self.tr("注文日時"), shop_time(order.ordered))
         facts.add(self.tr("更新日時"), shop_time(order.updated))
-        facts.add(self.tr("発送予定日"), shop_time(order.ship_planned))
+        facts.add(self.tr("出荷予定日"), shop_time(order.ship_planned))
         shipped = shop_time(order.shipped)
         facts.add(self.tr("出荷日"), self._with_shops(shipped, WHOLE, EditField.SHIP_DATE))
         if order.is_subscription:
@@ -142,7 +142,7 @@ class OrderSheet(QWidget):
         address = "\n".join(part for part in (postcode, street, party.building) if part)
         facts.add(self.tr("住所"), self._with_shops(address, place, *_ADDRESS))
         facts.add(self.tr("電話番号"), self._with_shops(party.phone, place, EditField.PHONE))
-        facts.add(self.tr("メール"), party.email)
+        facts.add_unbroken(self.tr("メール"), party.email)
 
     def _destination(self, name: str, place: int, destination: Destination) -> Facts:
         facts = Facts(name)

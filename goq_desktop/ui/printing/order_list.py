@@ -119,7 +119,7 @@ def _warnings(order: PrintedOrder) -> str:
     """What a packer has to know before the parcel is closed."""
     parts = []
     if order.is_cancelled:
-        parts.append(_tr("【キャンセル】発送しないでください"))
+        parts.append(_tr("【キャンセル】出荷しないでください"))
     if order.reasons:
         parts.append(_tr("【要確認】{reasons}").format(reasons=reason_names(order.reasons)))
     if order.attention is not None:

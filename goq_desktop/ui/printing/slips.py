@@ -30,7 +30,7 @@ def slip_sheet(order: PrintedOrder, kind: PrintKind, *, has_prices: bool = True)
     title, number = kind_name(kind), _tr("受注番号 {0}").format(printable(order.number))
     rows = [Row(cells=(Cell(title, side=Side.CENTRE, style=Style.TITLE),))]
     if order.is_cancelled:
-        text = _tr("【キャンセル】発送しないでください")
+        text = _tr("【キャンセル】出荷しないでください")
         rows.append(Row(cells=(Cell(text, side=Side.CENTRE, style=Style.STRONG),), above=10))
     rows += _parties(order, is_note=is_note)
     if is_note:
@@ -112,7 +112,7 @@ def _slip_facts(order: PrintedOrder) -> list[tuple[str, str]]:
         (_tr("ステータス"), order.lane),
         (_tr("支払い方法"), order.payment),
         (_tr("入金状況"), order.payment_status),
-        (_tr("発送予定日"), shop_time(order.ship_planned)),
+        (_tr("出荷予定日"), shop_time(order.ship_planned)),
         (_tr("出荷日"), shop_time(order.shipped)),
         (_tr("種類"), _tr("定期購入") if order.is_subscription else ""),
     ]

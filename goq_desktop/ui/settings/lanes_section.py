@@ -86,7 +86,7 @@ class LanesSection(TileForm):
         self.confirmation.declined.connect(self.tree.setFocus)
         self._message = MessageLine()
         self.name = QLineEdit()
-        self.name.setPlaceholderText(self.tr("例: 発送準備"))
+        self.name.setPlaceholderText(self.tr("例: 発送待ち"))
         self.name.setMaxLength(checks.LONGEST_NAME)
         self.name.returnPressed.connect(self._on_add_clicked)
         self.add_button = QPushButton(theme.icon("plus"), self.tr("追加(&A)"))

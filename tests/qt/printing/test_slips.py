@@ -149,7 +149,7 @@ def test_a_gift_shows_no_price() -> None:
 @pytest.mark.parametrize("kind", list(PrintKind))
 def test_a_cancelled_order_says_that_it_is_not_sent(kind: PrintKind) -> None:
     made = pages(kind, replace(order(), is_cancelled=True))
-    assert "【キャンセル】発送しないでください" in text(made)
+    assert "【キャンセル】出荷しないでください" in text(made)
     assert made[0].boxes == ()
 
 
