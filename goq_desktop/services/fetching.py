@@ -35,6 +35,7 @@ def fetch_orders(
     """
     shop = workspace.shop(request.shop_uid)
     waiting = _Waiting(shop.uid, token, report)
+    turn = workspace.database().turn
     parts = SyncParts(
         shop=shop,
         key_generation=workspace.key_generation(shop.uid),
@@ -43,8 +44,9 @@ def fetch_orders(
         clock=workspace.clock,
         token=token,
         report=waiting.report,
+        store_in=lambda: turn.telling(waiting.on_held_up),
     )
-    with workspace.database().turn.telling(waiting.on_held_up):
+    with turn.telling(waiting.on_held_up):
         summary = run_fetch(parts, request)
     if summary.steps_done:
         # The orders are here, whatever becomes of the note: the shop may be removed by now, the disk full.

@@ -35,12 +35,18 @@ class OrderSource(Protocol):
 
 
 class PageWriter(Protocol):
-    """Raises STORE_*, DISK_FULL; then nothing of the page is stored."""
+    """Raises STORE_*, DISK_FULL; then nothing of the pages is stored."""
 
     profile_mark: str
 
     def store_page(
-        self, shop_uid: str, run_id: int, received: Sequence[ReceivedOrder], *, now: datetime
+        self,
+        shop_uid: str,
+        run_id: int,
+        received: Sequence[ReceivedOrder],
+        *,
+        now: datetime,
+        pages: int = 1,
     ) -> PageResult: ...
 
     def mark_of(self, received: ReceivedOrder) -> bytes:
@@ -84,6 +90,8 @@ class SyncParts:
     """Everything that one fetch of one shop works with.
 
     `connect` opens the link, which is closed at the fetch's end; with True each call is tried only once.
+    With `store_in` writer and `report` are called in a thread of their own, within what it gives, and with
+    several pages at once where these come fast; else each page is stored before the next one is waited for.
     """
 
     shop: Shop
@@ -93,3 +101,4 @@ class SyncParts:
     clock: Clock
     token: CancelToken
     report: Report
+    store_in: Callable[[], AbstractContextManager[None]] | None = None

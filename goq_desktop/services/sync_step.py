@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -12,6 +13,7 @@ from goq_desktop.domain.census import Alarm, Census, Seen
 from goq_desktop.domain.fetching import FetchPhase, FetchProgress, PageResult, Step, StepKind
 from goq_desktop.domain.orders import Order, ReceivedOrder
 from goq_desktop.domain.problems import ProblemCode, ProblemError
+from goq_desktop.services.page_storing import Arrival, PageStoring
 from goq_desktop.services.sync_plan import belongs
 from goq_desktop.services.sync_ports import Link, SyncParts
 
@@ -42,14 +44,14 @@ class Tally:
     total: int | None = None
     alarms: tuple[Alarm, ...] = ()
 
-    def add(self, page: Page, result: PageResult) -> None:
+    def add(self, pages: Sequence[Page], result: PageResult) -> None:
         self.new += result.new
         self.updated += result.updated
         self.unchanged += result.unchanged
-        self.pages += 1
-        self.requests += page.requests
-        self.received += len(page.orders)
-        self.total = page.total
+        self.pages += len(pages)
+        self.requests += sum(page.requests for page in pages)
+        self.received += sum(len(page.orders) for page in pages)
+        self.total = pages[-1].total
         self.alarms += result.alarms
 
 
@@ -69,6 +71,7 @@ class StepReading:
         self._newest: datetime | None = None
         self._asked_at: datetime | None = None
         self._seen: dict[str, Seen] = {}
+        self._telling = threading.Lock()
         self.clock_off: timedelta | None = None
 
     @property
@@ -113,28 +116,41 @@ class StepReading:
         self._seen.clear()
         self._began = parts.clock.elapsed()
         self._tell(FetchPhase.ASKING)
-        shift: ProblemError | None = None
+        shifted: Page | None = None
         pages = self._link.source.pages(self._step.window, lambda: self._tell(FetchPhase.WAITING))
-        with closing(pages):
+        with closing(pages), self._storing() as put:
             for page in pages:
                 parts.token.check()
                 self._look_at_clock(page)
                 wanted = [received for received in page.orders if belongs(received.order, parts.shop)]
-                result = self._take(wanted)
                 self._note_newest(received.order for received in page.orders)
-                tally.add(page, result)
-                self._tell(FetchPhase.STORING)
+                put(Arrival(page, wanted))
                 if page.has_shifted:
-                    shift = ProblemError(
-                        ProblemCode.PAGES_SHIFTED, expected=page.total or 0, received=tally.received
-                    )
-        return shift
+                    shifted = page
+        if shifted is None:
+            return None
+        return ProblemError(ProblemCode.PAGES_SHIFTED, expected=shifted.total or 0, received=tally.received)
 
-    def _take(self, orders: Sequence[ReceivedOrder]) -> PageResult:
-        """Store a page; in a census only note what is there."""
+    def _storing(self) -> AbstractContextManager[Callable[[Arrival], None]]:
+        within = self._parts.store_in
+        if within is not None and not self._step.kind.is_census:
+            return PageStoring(self._take, within, self._parts.token)
+        return nullcontext(lambda arrival: self._take((arrival,)))
+
+    def _take(self, arrivals: Sequence[Arrival]) -> None:
+        """Store pages in one transaction, and count and tell them once they are safe."""
+        orders = [one for arrival in arrivals for one in arrival.orders]
+        result = self._stored(orders, len(arrivals))
+        with self._telling:
+            self._tally.add([arrival.page for arrival in arrivals], result)
+        self._tell(FetchPhase.STORING)
+
+    def _stored(self, orders: Sequence[ReceivedOrder], pages: int) -> PageResult:
+        """In a census only note what is there."""
         parts, writer = self._parts, self._link.writer
         if not self._step.kind.is_census:
-            return writer.store_page(parts.shop.uid, self._run_id, orders, now=parts.clock.now())
+            now = parts.clock.now()
+            return writer.store_page(parts.shop.uid, self._run_id, orders, now=now, pages=pages)
         for one in orders:
             order = one.order
             ordered = order.ordered.utc if order.ordered else None
@@ -160,21 +176,23 @@ class StepReading:
                     self._newest = max(self._newest or moment.utc, moment.utc)
 
     def _tell(self, phase: FetchPhase) -> None:
+        """From the thread that reads or the one that stores."""
         tally = self._tally
-        self._parts.report(
-            FetchProgress(
-                shop_uid=self._parts.shop.uid,
-                phase=phase,
-                page=tally.pages,
-                received=tally.received,
-                total=tally.total,
-                new=tally.new,
-                updated=tally.updated,
-                unchanged=tally.unchanged,
-                seconds_left=self._seconds_left(),
-                kind=self._step.kind,
+        with self._telling:
+            self._parts.report(
+                FetchProgress(
+                    shop_uid=self._parts.shop.uid,
+                    phase=phase,
+                    page=tally.pages,
+                    received=tally.received,
+                    total=tally.total,
+                    new=tally.new,
+                    updated=tally.updated,
+                    unchanged=tally.unchanged,
+                    seconds_left=self._seconds_left(),
+                    kind=self._step.kind,
+                )
             )
-        )
 
     def _seconds_left(self) -> int | None:
         tally = self._tally

@@ -45,12 +45,18 @@ class OrderWriter:
         return fingerprint(received.raw, self.profile_mark)
 
     def store_page(
-        self, shop_uid: str, run_id: int, received: Sequence[ReceivedOrder], *, now: datetime
+        self,
+        shop_uid: str,
+        run_id: int,
+        received: Sequence[ReceivedOrder],
+        *,
+        now: datetime,
+        pages: int = 1,
     ) -> PageResult:
         """Store what is new or changed, leave the rest alone, and count it in the run's journal row.
 
-        Of an order that comes twice in a page the last counts. Raises STORE_*, DISK_FULL; then nothing of
-        the page is stored.
+        `received` is what `pages` of the shop's list hold. Of an order that comes twice the last counts.
+        Raises STORE_*, DISK_FULL; then nothing of them is stored.
         """
         newest = {one.order.serial: one for one in received}
         marks = {serial: self.mark_of(one) for serial, one in newest.items()}
@@ -91,7 +97,7 @@ class OrderWriter:
                 changed_ids=tuple(row.id for row in (*rows, *updates)),
                 alarms=alarms,
             )
-            _count_in(connection, run_id, result)
+            _count_in(connection, run_id, pages, result)
         return result
 
     def _read_anew(
@@ -187,13 +193,13 @@ def _bound(rows: Sequence[_Row], part: str) -> list[dict[str, Any]]:
     return [{_ID: row.id, **getattr(row, part)} for row in rows]
 
 
-def _count_in(connection: Connection, run_id: int, result: PageResult) -> None:
+def _count_in(connection: Connection, run_id: int, pages: int, result: PageResult) -> None:
     runs = FETCH_RUNS.c
     connection.execute(
         update(FETCH_RUNS)
         .where(runs.id == run_id)
         .values(
-            pages=runs.pages + 1,
+            pages=runs.pages + pages,
             new=runs.new + result.new,
             updated=runs.updated + result.updated,
             unchanged=runs.unchanged + result.unchanged,

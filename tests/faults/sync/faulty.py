@@ -24,14 +24,20 @@ class FaultyWriter:
         return self._store.writer.mark_of(received)
 
     def store_page(
-        self, shop_uid: str, run_id: int, received: Sequence[ReceivedOrder], *, now: datetime
+        self,
+        shop_uid: str,
+        run_id: int,
+        received: Sequence[ReceivedOrder],
+        *,
+        now: datetime,
+        pages: int = 1,
     ) -> PageResult:
         world, store = self._world, self._store
         if world.strikes(Fault.KILL_PAGE, 0.02):
             raise Kill
         if world.strikes(Fault.DISK_FULL, 0.03):
             raise ProblemError(ProblemCode.DISK_FULL, path="")
-        result = store.writer.store_page(shop_uid, run_id, received, now=now)
+        result = store.writer.store_page(shop_uid, run_id, received, now=now, pages=pages)
         if world.strikes(Fault.KILL_PAGE, 0.02):
             raise Kill
         return result

@@ -77,7 +77,13 @@ class ModelStore:
         return received.raw
 
     def store_page(
-        self, shop_uid: str, run_id: int, received: Sequence[ReceivedOrder], *, now: datetime
+        self,
+        shop_uid: str,
+        run_id: int,
+        received: Sequence[ReceivedOrder],
+        *,
+        now: datetime,
+        pages: int = 1,
     ) -> PageResult:
         newest = {one.order.serial: one for one in received}
         new = updated = 0

@@ -47,10 +47,16 @@ class Both:
         return self._model.mark_of(received)
 
     def store_page(
-        self, shop_uid: str, run_id: int, received: Sequence[ReceivedOrder], *, now: datetime
+        self,
+        shop_uid: str,
+        run_id: int,
+        received: Sequence[ReceivedOrder],
+        *,
+        now: datetime,
+        pages: int = 1,
     ) -> Any:
-        theirs = self._real.writer.store_page(shop_uid, run_id, received, now=now)
-        ours = self._model.store_page(shop_uid, run_id - 1, received, now=now)
+        theirs = self._real.writer.store_page(shop_uid, run_id, received, now=now, pages=pages)
+        ours = self._model.store_page(shop_uid, run_id - 1, received, now=now, pages=pages)
         assert (theirs.new, theirs.updated, theirs.unchanged) == (ours.new, ours.updated, ours.unchanged)
         assert sorted(theirs.alarms) == sorted(ours.alarms)
         return theirs
