@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from goq_desktop.domain.census import Alarm, alarm_of
 from goq_desktop.domain.history import EventKind, StepResult
@@ -15,12 +16,14 @@ from goq_desktop.storage import history
 from goq_desktop.storage.cipher import translated
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.order_rows import decode
-from goq_desktop.storage.schema import CENSUS_FINDINGS as FINDINGS
 from goq_desktop.storage.schema import ORDER_DOCUMENTS, ORDER_EDITS, ORDERS
 from goq_desktop.storage.steps import Mark, Tally, begin_step, end_step
 
 # So many orders are told at once; the others once a person has confirmed these.
 MOST_NAMED: Final = 500
+_THESE: Final = "shop_uid = ? AND serial IN (SELECT value FROM json_each(?))"
+_BACK: Final = f"SELECT id FROM orders WHERE {_THESE} AND vanished_at IS NOT NULL"  # noqa: S608
+_HAS_COME: Final = f"DELETE FROM census_findings WHERE {_THESE}"  # noqa: S608
 
 
 def raise_alarms(
@@ -59,19 +62,13 @@ def raise_alarms(
 
 def note_listed(connection: Connection, shop_uid: str, serials: Sequence[str]) -> None:
     """Orders that the shop lists have not vanished, and what a census missed of them has come."""
-    of_these = (
-        ORDERS.c.shop_uid == shop_uid,
-        ORDERS.c.serial.in_(serials),
-        ORDERS.c.vanished_at.is_not(None),
-    )
-    back = connection.scalars(select(ORDERS.c.id).where(*of_these)).all()
+    these = (shop_uid, json.dumps(serials))
+    back = [row[0] for row in connection.exec_driver_sql(_BACK, these)]
     if back:
         was_told = (ORDERS.c.id.in_(back), ORDERS.c.alarm == Alarm.VANISHED.value)
         connection.execute(update(ORDERS).where(*was_told).values(alarm=None))
         connection.execute(update(ORDERS).where(ORDERS.c.id.in_(back)).values(vanished_at=None))
-    connection.execute(
-        delete(FINDINGS).where(FINDINGS.c.shop_uid == shop_uid, FINDINGS.c.serial.in_(serials))
-    )
+    connection.exec_driver_sql(_HAS_COME, these)
 
 
 def mark_vanished(connection: Connection, order_ids: Iterable[int], seconds: int) -> None:

@@ -182,9 +182,10 @@ class _People:
             for one in sorted(self._placed, key=lambda each: each.ordered_at or 0)
             if (customer := self._of_order[one.order_id]) is not None
         ]
+        newest = {customer: one for one, customer in placed}
         run = self._connection.executemany
         run(_GIVE, [(customer, one.order_id, customer) for one, customer in placed])
-        run(_TELL, [(*_told(one.purchaser), customer, one.ordered_at) for one, customer in placed])
+        run(_TELL, [(*_told(one.purchaser), customer, one.ordered_at) for customer, one in newest.items()])
         run(_SPAN, [_span(one, customer) for one, customer in placed if one.ordered_at is not None])
 
     def _write_known(self) -> None:

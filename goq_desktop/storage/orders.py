@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from goq_desktop.domain.fetching import PageResult
 from goq_desktop.domain.orders import ReceivedOrder
@@ -23,6 +25,14 @@ from goq_desktop.storage.search_index import index_orders
 from goq_desktop.storage.writing_engine import driver_of
 
 _ID: Final = "order_id_"  # a bound name that no column has
+_KNOWN: Final = (
+    "SELECT serial, id, fingerprint, erased_at FROM orders"
+    " WHERE shop_uid = ? AND serial IN (SELECT value FROM json_each(?))"
+)
+# The driver lets go of Python for a whole statement: 50 rows of `orders` in one take a quarter less time than
+# one by one, and another thread is not waited for 50 times.
+_ROWS_AT_ONCE: Final = 50
+_DOCUMENT: Final = "INSERT INTO order_documents (order_id, document, raw) VALUES (?, ?, ?)"
 
 
 class OrderWriter:
@@ -157,11 +167,7 @@ def _known(
     connection: Connection, shop_uid: str, serials: Sequence[str]
 ) -> dict[str, tuple[int, bytes | None]]:
     """Id and fingerprint of each; None instead of a fingerprint for an order that was erased."""
-    found = connection.execute(
-        select(ORDERS.c.serial, ORDERS.c.id, ORDERS.c.fingerprint, ORDERS.c.erased_at).where(
-            ORDERS.c.shop_uid == shop_uid, ORDERS.c.serial.in_(serials)
-        )
-    )
+    found = connection.exec_driver_sql(_KNOWN, (shop_uid, json.dumps(serials)))
     return {
         serial: (order_id, mark if erased_at is None else None) for serial, order_id, mark, erased_at in found
     }
@@ -176,8 +182,19 @@ def _next_ids(connection: Connection, count: int) -> range:
 def _insert(connection: Connection, rows: Sequence[_Row]) -> None:
     if not rows:
         return
-    connection.execute(insert(ORDERS), [{**row.first, **row.list} for row in rows])
-    connection.execute(insert(ORDER_DOCUMENTS), [{"order_id": row.id, **row.document} for row in rows])
+    driver = driver_of(connection)
+    columns = (*rows[0].first, *rows[0].list)
+    head, marks = ", ".join(columns), f"({', '.join('?' * len(columns))})"
+    for part in _parts(rows):
+        values = (chain(row.first.values(), row.list.values()) for row in part)
+        sql = f"INSERT INTO orders ({head}) VALUES {', '.join([marks] * len(part))}"  # noqa: S608 -- own names
+        driver.execute(sql, tuple(chain.from_iterable(values)))
+    driver.executemany(_DOCUMENT, [(row.id, *row.document.values()) for row in rows])
+
+
+def _parts(rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        yield rows[start : start + _ROWS_AT_ONCE]
 
 
 def _update(connection: Connection, rows: Sequence[_Row]) -> None:

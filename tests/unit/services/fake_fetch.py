@@ -86,10 +86,10 @@ class FakeWriter:
         return one.order.serial.encode()
 
     def store_page(
-        self, shop_uid: str, run_id: int, orders: Sequence[ReceivedOrder], *, now: datetime
+        self, shop_uid: str, run_id: int, received: Sequence[ReceivedOrder], *, now: datetime, pages: int = 1
     ) -> PageResult:
-        self.stored.append((shop_uid, run_id, [one.order.serial for one in orders], now))
-        return self.results.pop(0) if self.results else PageResult(new=len(orders))
+        self.stored.append((shop_uid, run_id, [one.order.serial for one in received], now))
+        return self.results.pop(0) if self.results else PageResult(new=len(received))
 
 
 @dataclass
