@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import threading
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from goq_desktop import __version__, logs
 from goq_desktop.arguments import home_named
+from goq_desktop.background import turns
 from goq_desktop.domain.problems import Problem, ProblemCode, ProblemError
 from goq_desktop.exit_codes import WRONG_CALL, exit_code
 from goq_desktop.paths import Home
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from goq_desktop.demo import Demo
 
-# By then the window is complete.
-_COLLECT_AFTER_MS: Final = 2_000
+# By then the window is.
+_COMPLETE_AFTER_MS: Final = 2_000
 
 
 def run_window(arguments: Namespace) -> int:
@@ -32,8 +32,7 @@ def run_window(arguments: Namespace) -> int:
     if arguments.tour is not None and not arguments.demo:
         sys.stderr.write("--tour は --demo と一緒に使います。→ goq-desktop --demo --tour DIR" + "\n")
         return WRONG_CALL
-    # What a start makes stays: to look through it again and again for garbage takes a tenth of the start.
-    gc.disable()
+    turns.begin_start()
     with ExitStack() as stack:
         demo = None
         if arguments.demo:
@@ -85,13 +84,8 @@ def _application() -> QApplication:
     app.setQuitOnLastWindowClosed(False)
     i18n.install(app)
     theme.apply(app)
-    QTimer.singleShot(_COLLECT_AFTER_MS, _collect_from_now_on)
+    QTimer.singleShot(_COMPLETE_AFTER_MS, turns.end_start)
     return app
-
-
-def _collect_from_now_on() -> None:
-    gc.freeze()
-    gc.enable()
 
 
 def _run(

@@ -9,7 +9,6 @@ import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -26,10 +25,10 @@ from goq_desktop.services.fetching import fetch_orders
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.storage.database import Database, new_salt
 from tests.benchmarks.naive import store_naively
-from tests.benchmarks.stores import PRACTICE_UID, prepared_workspace
+from tests.benchmarks.shop import PRACTICE_UID, SINCE
+from tests.benchmarks.stores import prepared_workspace
 
 TABLES: Final = ("orders", "order_documents", "order_search")
-SINCE: Final = datetime.now(UTC) - timedelta(days=3650)
 _PAGE: Final = 100
 
 Stored = dict[str, list[tuple[Any, ...]]]

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
-from unittest.mock import patch
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
+from goq_desktop.background import turns
 from goq_desktop.domain.problems import Problem
 from goq_desktop.paths import Home
 from goq_desktop.services.workspace import Workspace
@@ -139,26 +139,34 @@ class Gaps(QObject):
 @contextmanager
 def running_desk(root: Path) -> Iterator[DeskWatch]:
     """The desk as the app composes it, on a home whose key lies in the keyring, with its first list complete."""
+    turns.begin_start()
     app = QApplication([])
     i18n.install(app)
     theme.apply(app)
-    with (
-        patch.object(OrderTable, "paintEvent", _paint),
-        patch.object(EmptyPage, "paintEvent", _paint_empty),
-        # Done once for a new version of the app; what is measured is any other day.
-        patch.object(CatchingUp, "start"),
-        patch.object(Keeping, "recheck"),
-    ):
-        desk = Desk(Workspace.on_keyring(Home.at(root)))
-        desk.start()
-        watch = DeskWatch(desk)
-        until(lambda: watch.is_finished() and bool(desk.fetches.states()))
-        # It opens on unfinished work.
-        watch.step(lambda: watch.orders.filter_row.tabs.choose(None))
-        yield watch
-        if not desk.stop():
-            # As the app does: a thread that is still at work is not waited for.
-            os._exit(0)
+    _watch_paints()
+    desk = Desk(Workspace.on_keyring(Home.at(root)))
+    desk.start()
+    watch = DeskWatch(desk)
+    until(lambda: watch.is_finished() and bool(desk.fetches.states()))
+    turns.end_start()
+    # It opens on unfinished work.
+    watch.step(lambda: watch.orders.filter_row.tabs.choose(None))
+    yield watch
+    if not desk.stop():
+        # As the app does: a thread that is still at work is not waited for.
+        os._exit(0)
+
+
+def _watch_paints() -> None:
+    # For good, and not by `unittest.mock`, whose libraries would be measured as memory of the app.
+    OrderTable.paintEvent = _paint  # type: ignore[method-assign, assignment]
+    EmptyPage.paintEvent = _paint_empty  # type: ignore[method-assign, assignment]
+    # Done once for a new version of the app; what is measured is any other day.
+    CatchingUp.start = Keeping.recheck = _nothing  # type: ignore[method-assign, assignment]
+
+
+def _nothing(_: object) -> None:
+    """In place of work that is not measured."""
 
 
 def _orders(desk: Desk) -> OrdersView:

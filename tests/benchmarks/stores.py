@@ -18,10 +18,10 @@ from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.tiles import Other, Setup, Shop, Shops
 from goq_desktop.storage.database import Database, new_salt, read_salt
 from goq_desktop.storage.orders import OrderWriter
+from tests.benchmarks.shop import PRACTICE_UID
 from tests.support.keys import keep_keys
 from tests.support.made_orders import made_order, received
 
-PRACTICE_UID: Final = "practice"
 _FILLED_UID: Final = "filled"
 _SEED: Final = 1
 _PAGE: Final = 20_000

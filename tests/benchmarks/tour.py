@@ -28,9 +28,8 @@ from goq_desktop.ui.orders.columns import COLUMNS
 from goq_desktop.ui.orders.model import OrderTableModel
 from goq_desktop.ui.orders.table import OrderTable
 from tests.benchmarks.children import resident_bytes
-from tests.benchmarks.fetching import SINCE
+from tests.benchmarks.shop import PRACTICE_UID, SINCE
 from tests.benchmarks.stopwatch import DeskWatch, Gaps, painted_at, running_desk, until
-from tests.benchmarks.stores import PRACTICE_UID
 
 _MEMORY_ROWS: Final = 10_000
 _FRAMES: Final = 120
