@@ -5,9 +5,9 @@ from __future__ import annotations
 import platform
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
@@ -44,34 +44,79 @@ class PartCode(StrEnum):
     LOG = "log"
 
 
+class Fact(StrEnum):
+    """Each is one line; `wording.support_file` has its sentence with the parameters named here."""
+
+    UNREADABLE = "unreadable"  # problem
+    VERSION = "version"  # version
+    MADE_AT = "made_at"  # at
+    SYSTEM = "system"  # python, system
+    LIBRARY = "library"  # name, version (None: not there)
+    KEYRING = "keyring"  # name
+    SESSION_ONLY = "session_only"  # is_so
+    FROZEN = "frozen"  # is_so
+    SETTINGS_PROBLEM = "settings_problem"  # problem
+    SETTINGS = "settings"  # tile, shape
+    SHOP = "shop"  # number, mall (None: of the shop's own making), status, mark
+    SHOP_PROBLEM = "shop_problem"  # number, mall, problem
+    FILE = "file"  # name, bytes (None: not there)
+    BACKUPS = "backups"  # count
+    BACKUP = "backup"  # at, bytes
+    DISK = "disk"  # mebibytes (None: not told)
+    STORE = "store"  # schema, orders, erased
+    PAGES = "pages"  # backlog, is_sound
+    RECORD = "record"  # rows, soundness, row
+    FETCH = "fetch"  # shop (None: unknown), started, finished (None: not yet), run, counts…, problem
+    LOG_LINE = "log_line"  # text
+
+
+class Presence(StrEnum):
+    """All that is told of a text or a day."""
+
+    SET = "set"
+    DATED = "dated"
+    UNSET = "unset"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many there are, and the shapes of those that are settings themselves."""
+
+    count: int
+    shapes: tuple[Fields, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Names of a class of the settings with the shapes of their values."""
+
+    shapes: tuple[tuple[str, object], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    fact: Fact
+    params: Mapping[str, object]
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     code: PartCode
-    title: str
-    lines: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        return "\n".join((f"■ {self.title}", *self.lines))
+    facts: tuple[Told, ...]
 
 
 def collect(workspace: Workspace, token: CancelToken) -> tuple[Part, ...]:
     """Everything that may be told. What cannot be read is told by its code. Raises Cancelled only."""
     parts = []
-    for code, title, told in _PARTS:
+    for code, told in _PARTS:
         token.check()
-        lines: list[str] = []
+        facts: list[Told] = []
         try:
-            lines.extend(told(workspace))
+            facts.extend(told(workspace))
         except ProblemError as error:
-            lines.append(f"読めません: {error.problem.code.value}")
-        parts.append(Part(code, title, tuple(lines) or ("なし",)))
+            facts.append(_told(Fact.UNREADABLE, problem=error.problem.code.value))
+        parts.append(Part(code, tuple(facts)))
     return tuple(parts)
-
-
-def whole_text(parts: tuple[Part, ...]) -> str:
-    """As it is shown and as it is saved."""
-    return "\n\n".join(("GoQ Desktop サポート用ファイル", *(part.text for part in parts))) + "\n"
 
 
 def save(workspace: Workspace, text: str, file: Path) -> None:
@@ -81,90 +126,92 @@ def save(workspace: Workspace, text: str, file: Path) -> None:
     note_if_stored(workspace, HandlingKind.DIAGNOSED, "support")
 
 
-def _program(workspace: Workspace) -> Iterator[str]:
-    yield f"GoQ Desktop {__version__}"
-    yield f"作成日時 {_time(workspace.clock.now())}"
-    yield f"Python {platform.python_version()}"
-    yield f"{platform.system()} {platform.release()} {platform.machine()}"
+def _told(fact: Fact, **params: object) -> Told:
+    return Told(fact, params)
+
+
+def _program(workspace: Workspace) -> Iterator[Told]:
+    yield _told(Fact.VERSION, version=__version__)
+    yield _told(Fact.MADE_AT, at=workspace.clock.now())
+    system = f"{platform.system()} {platform.release()} {platform.machine()}"
+    yield _told(Fact.SYSTEM, python=platform.python_version(), system=system)
     for name in _LIBRARIES:
         try:
-            yield f"{name} {version(name)}"
+            yield _told(Fact.LIBRARY, name=name, version=version(name))
         except PackageNotFoundError:
-            yield f"{name} なし"
-    yield f"キーリング {type(workspace.credentials).__name__}"
-    yield f"この起動中だけ使う: {_yes(workspace.is_session_only)}"
-    yield f"まとめられたプログラム: {_yes(getattr(sys, 'frozen', False))}"
+            yield _told(Fact.LIBRARY, name=name, version=None)
+    yield _told(Fact.KEYRING, name=type(workspace.credentials).__name__)
+    yield _told(Fact.SESSION_ONLY, is_so=workspace.is_session_only)
+    yield _told(Fact.FROZEN, is_so=bool(getattr(sys, "frozen", False)))
 
 
-def _settings(workspace: Workspace) -> Iterator[str]:
+def _settings(workspace: Workspace) -> Iterator[Told]:
     loaded = workspace.load_settings()
     for problem in loaded.problems:
-        yield f"読めないところ: {problem.code.value}"
+        yield _told(Fact.SETTINGS_PROBLEM, problem=problem.code.value)
     for tile in msgspec.structs.fields(loaded.settings):
         value = getattr(loaded.settings, tile.name)
         if isinstance(value, Tile):
-            yield f"{tile.name}: {_shape(value)}"
+            yield _told(Fact.SETTINGS, tile=tile.name, shape=_fields(value))
 
 
-def _shape(value: object) -> str:
+def _fields(value: Tile) -> Fields:
+    names = [field.name for field in msgspec.structs.fields(value)]
+    return Fields(tuple((name, _shape(getattr(value, name))) for name in names))
+
+
+def _shape(value: object) -> bool | int | str | Presence | Counted | Fields:
     """Numbers, choices of a fixed list and how many there are; of any text only whether there is one."""
     if isinstance(value, Tile):
-        fields = [field.name for field in msgspec.structs.fields(value)]
-        return "、".join(f"{name}={_shape(getattr(value, name))}" for name in fields)
+        return _fields(value)
     if isinstance(value, tuple):
-        tiles = [f"{{{_shape(one)}}}" for one in value if isinstance(one, Tile)]
-        return " ".join((f"{len(value)}件", *tiles))
-    if isinstance(value, bool):
-        return _yes(value)
+        return Counted(len(value), tuple(_fields(one) for one in value if isinstance(one, Tile)))
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, int):
-        return str(value)
+        return value
     if isinstance(value, date):
-        return "日付あり"
-    return "あり" if value else "なし"
+        return Presence.DATED
+    return Presence.SET if value else Presence.UNSET
 
 
-def _shops(workspace: Workspace) -> Iterator[str]:
+def _shops(workspace: Workspace) -> Iterator[Told]:
     shipped = {file.stem for file in resources.path("malls").glob("*.toml")}
     for number, shop in enumerate(workspace.shops(), 1):
-        name = shop.mall if shop.mall in shipped else "自作のモール定義"
+        mall = shop.mall if shop.mall in shipped else None
         try:
             profile = workspace.profile(shop.mall)
         except ProblemError as error:
-            yield f"ショップ{number}: {name}、{error.problem.code.value}"
+            yield _told(Fact.SHOP_PROBLEM, number=number, mall=mall, problem=error.problem.code.value)
             continue
         status = "unverified" if profile.status == "unverified" else "verified"
-        yield f"ショップ{number}: {name}、{status}、定義のしるし {profile.mark[:12]}"
+        yield _told(Fact.SHOP, number=number, mall=mall, status=status, mark=profile.mark[:12])
 
 
-def _store(workspace: Workspace) -> Iterator[str]:
+def _store(workspace: Workspace) -> Iterator[Told]:
     home = workspace.home
     for file in (home.database, *(home.database.with_name(f"orders.db{end}") for end in ("-wal", "-shm"))):
-        yield f"{file.name}: {_size(file)}"
+        yield _told(Fact.FILE, name=file.name, bytes=_size(file))
     from goq_desktop.services.backing_up import backup_folder, backups
 
     made = backups(backup_folder(workspace))
-    yield f"バックアップ: {len(made)}件"
+    yield _told(Fact.BACKUPS, count=len(made))
     for backup in made:
-        yield f"  {_time(backup.made_at)} {_size(backup.file)}"
-    try:
-        yield f"ディスクの空き: {shutil.disk_usage(home.data_dir).free // 2**20:,} MiB"
-    except OSError:
-        yield "ディスクの空き: 不明"
+        yield _told(Fact.BACKUP, at=backup.made_at, bytes=_size(backup.file))
+    yield _told(Fact.DISK, mebibytes=_free(home.data_dir))
     if not (workspace.is_store_open or home.database.exists()):
         return
     database = workspace.database()
     from goq_desktop.storage.support_facts import facts
 
     known = facts(database)
-    yield f"版 {known.schema}、受注 {known.orders:,}件、うち消去済み {known.erased:,}件"
-    yield f"空きページ {known.backlog:,}、検査の結果: {'正常' if known.is_sound else '異常'}"
+    yield _told(Fact.STORE, schema=known.schema, orders=known.orders, erased=known.erased)
+    yield _told(Fact.PAGES, backlog=known.backlog, is_sound=known.is_sound)
     verdict = verified(workspace)
-    yield f"取扱記録 {verdict.rows:,}行: {verdict.soundness.value} {verdict.row or ''}".rstrip()
+    yield _told(Fact.RECORD, rows=verdict.rows, soundness=verdict.soundness.value, row=verdict.row)
 
 
-def _fetches(workspace: Workspace) -> Iterator[str]:
+def _fetches(workspace: Workspace) -> Iterator[Told]:
     if not (workspace.is_store_open or workspace.home.database.exists()):
         return
     database = workspace.database()
@@ -173,14 +220,22 @@ def _fetches(workspace: Workspace) -> Iterator[str]:
     numbers = {shop.uid: number for number, shop in enumerate(workspace.shops(), 1)}
     for run in newest_runs(database, _MOST_RUNS):
         pages, new, updated, unchanged, requests = run.counts
-        end = _time(run.finished) if run.finished else "終わっていません"
-        yield (
-            f"ショップ{numbers.get(run.shop_uid, '?')} {_time(run.started)}～{end} {run.kind} {run.state}"
-            f" {pages}ページ 新規{new} 更新{updated} 変更なし{unchanged} 通信{requests}回 {run.problem}"
-        ).rstrip()
+        yield _told(
+            Fact.FETCH,
+            shop=numbers.get(run.shop_uid),
+            started=run.started,
+            finished=run.finished,
+            run=f"{run.kind} {run.state}",
+            pages=pages,
+            new=new,
+            updated=updated,
+            unchanged=unchanged,
+            requests=requests,
+            problem=run.problem,
+        )
 
 
-def _log(workspace: Workspace) -> Iterator[str]:
+def _log(workspace: Workspace) -> Iterator[Told]:
     file = workspace.home.logs / LOG_NAME
     try:
         with file.open("rb") as log:
@@ -189,29 +244,29 @@ def _log(workspace: Workspace) -> Iterator[str]:
     except OSError:
         return
     kept = list(reduced(lines))
-    yield from islice(kept, max(0, len(kept) - _MOST_LINES), None)
+    for line in islice(kept, max(0, len(kept) - _MOST_LINES), None):
+        yield _told(Fact.LOG_LINE, text=line)
 
 
-_PARTS: Final[tuple[tuple[PartCode, str, Callable[[Workspace], Iterator[str]]], ...]] = (
-    (PartCode.PROGRAM, "プログラムとパソコン", _program),
-    (PartCode.SETTINGS, "設定の形（文字は「あり」「なし」だけ）", _settings),
-    (PartCode.SHOPS, "モール定義", _shops),
-    (PartCode.STORE, "データの大きさと検査", _store),
-    (PartCode.FETCHES, "最近の取得（50回まで）", _fetches),
-    (PartCode.LOG, "ログ（プログラムの場所と種類だけ）", _log),
+_PARTS: Final[tuple[tuple[PartCode, Callable[[Workspace], Iterator[Told]]], ...]] = (
+    (PartCode.PROGRAM, _program),
+    (PartCode.SETTINGS, _settings),
+    (PartCode.SHOPS, _shops),
+    (PartCode.STORE, _store),
+    (PartCode.FETCHES, _fetches),
+    (PartCode.LOG, _log),
 )
 
 
-def _time(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _size(file: Path) -> str:
+def _size(file: Path) -> int | None:
     try:
-        return f"{file.stat().st_size:,} バイト"
+        return file.stat().st_size
     except OSError:
-        return "なし"
+        return None
 
 
-def _yes(value: object) -> str:
-    return "はい" if value else "いいえ"
+def _free(folder: Path) -> int | None:
+    try:
+        return shutil.disk_usage(folder).free // 2**20
+    except OSError:
+        return None

@@ -101,12 +101,14 @@ class SupportDialog(QDialog):
         super().done(result)
 
     def _show(self, parts: tuple[Part, ...]) -> None:
+        from goq_desktop.wording.support_file import title_of
+
         left_out = self._left_out()
         self._parts = parts
         self.list.blockSignals(True)
         self.list.clear()
         for part in parts:
-            item = QListWidgetItem(part.title)
+            item = QListWidgetItem(title_of(part))
             item.setData(Qt.ItemDataRole.UserRole, part.code.value)
             is_in = part.code.value not in left_out
             item.setCheckState(Qt.CheckState.Checked if is_in else Qt.CheckState.Unchecked)
@@ -120,7 +122,7 @@ class SupportDialog(QDialog):
         self._show_text()
 
     def _show_text(self) -> None:
-        from goq_desktop.services.support_file import whole_text
+        from goq_desktop.wording.support_file import whole_text
 
         left_out = self._left_out()
         kept = tuple(part for part in self._parts if part.code.value not in left_out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import logging
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -18,14 +19,16 @@ from goq_desktop.domain.orders import Order, Party
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.practice.misbehaviour import Fault, Misbehaviour
 from goq_desktop.practice.server import PracticeServer
-from goq_desktop.services import handling
+from goq_desktop.services import handling, support_file
 from goq_desktop.services.backing_up import back_up
 from goq_desktop.services.log_reduction import reduced
-from goq_desktop.services.support_file import Part, PartCode, collect, save, whole_text
+from goq_desktop.services.support_file import Fact, Part, PartCode, collect, save
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.tiles import Contractor, ShopSlip, Slips
 from goq_desktop.storage.database import read_salt
 from goq_desktop.storage.order_export import all_orders
+from goq_desktop.wording import support_file as wording
+from goq_desktop.wording.support_file import whole_text
 from tests.support.malls import PatientToken
 from tests.support.set_clock import SetClock
 from tests.unit.services.conftest import UID
@@ -106,7 +109,7 @@ def canaries(workspace: Workspace, server: PracticeServer) -> frozenset[str]:
 
 
 def text_of(parts: tuple[Part, ...], code: PartCode) -> str:
-    return next(part.text for part in parts if part.code is code)
+    return next(wording.text_of(part) for part in parts if part.code is code)
 
 
 def test_nothing_of_shop_keys_or_orders_is_in_it(
@@ -185,3 +188,16 @@ def test_of_a_log_line_only_the_program_s_own_is_kept(line: str, kept: str | Non
     found = list(reduced([line]))
     assert "佐藤" not in "".join(found)
     assert found == [] if kept is None else kept in found[0]
+
+
+def test_every_fact_and_every_part_has_its_words() -> None:
+    assert set(wording._LINES) == set(Fact)
+    assert set(wording._TITLES) == set(PartCode)
+
+
+def test_the_words_are_where_words_are() -> None:
+    """Whoever looks at the facts alone finds nothing in anybody's language."""
+    source = Path(support_file.__file__).read_text("utf-8")
+    told = [node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)]
+    texts = [text for text in told if isinstance(text, str) and not text.isascii() and max(text) > "\u3040"]
+    assert [text for text in texts if not text.startswith("サポート用ファイル: the")] == []
