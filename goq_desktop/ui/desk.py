@@ -263,6 +263,7 @@ class Desk(QObject):
         from goq_desktop.ui.checks.door import CheckDoor
         from goq_desktop.ui.command_box.door import CommandDoor
         from goq_desktop.ui.customers.door import CustomersDoor
+        from goq_desktop.ui.finding import FindOrders
         from goq_desktop.ui.home.door import HomeDoor
         from goq_desktop.ui.hub.door import HubDoor
         from goq_desktop.ui.sales.door import SalesDoor
@@ -283,6 +284,7 @@ class Desk(QObject):
         self.hub_door.saved.connect(self._on_settings_saved)
         self.hub_door.problem_occurred.connect(window.problem.show_problem)
         self.hub_door.orders_changed.connect(window.orders.refresh_at_once)
+        FindOrders(window)
         self.command_door = CommandDoor(self.hub_door, self._state, window)
         self._is_complete = True
 

@@ -16,6 +16,7 @@ from goq_desktop.domain.problems import Problem, ProblemCode
 from goq_desktop.domain.times import end_of_day, start_of_day
 from goq_desktop.services.rhythms import rhythms_of
 from goq_desktop.services.workspace import Workspace
+from goq_desktop.ui.availability import allow
 from goq_desktop.ui.orders.shop_state import ShopState, shop_state
 from goq_desktop.ui.window import DeskWindow
 
@@ -132,7 +133,8 @@ class FetchActions(QObject):
     @Slot()
     def _on_freshness_changed(self) -> None:
         self._window.orders.freshness.show_shops(self.shop_states())
-        self._window.fetch_action.setEnabled(not self._fetches.is_running)
+        running = self.tr("いま取得しています。終わるまでお待ちください。")
+        allow(self._window.fetch_action, running if self._fetches.is_running else None)
 
     @Slot()
     def _on_period_chosen(self) -> None:

@@ -184,6 +184,8 @@ class DeskWindow(QMainWindow):
         from goq_desktop.ui.wizard.names import page_title
 
         orders, settings = self._orders_menu, self._settings_menu
+        for menu in (orders, self.view_menu):
+            menu.setToolTipsVisible(True)
         orders.addActions([self.fetch_action, self._period, self._export])
         self._after_actions = orders.addSeparator()
         leave = QAction(self.tr("終了(&X)"), self)

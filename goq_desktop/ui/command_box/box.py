@@ -140,7 +140,7 @@ class CommandBox(QDialog):
             self.list.addTopLevelItem(nothing)
 
     def _item(self, command: Command) -> QTreeWidgetItem:
-        place = command.place if command.is_enabled else self.tr("いまは使えません")
+        place = command.place if command.is_enabled else command.why_not or self.tr("いまは使えません")
         item = QTreeWidgetItem([command.label, place, command.keys])
         item.setSizeHint(0, QSize(0, _ROW))
         item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -13,7 +13,8 @@ MOST: Final = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """`code` is the same at every start. `place`: where else it is found; `also`: other words for it."""
+    """`code` is the same at every start. `place`: where else it is found; `also`: other words for it;
+    `why_not`: a sentence, where it is known why it cannot be done now."""
 
     code: str
     label: str
@@ -22,6 +23,7 @@ class Command:
     keys: str = ""
     also: Sequence[str] = ()
     is_enabled: bool = True
+    why_not: str = ""
 
 
 def find(typed: str, commands: Iterable[Command], recent: Sequence[str] = ()) -> list[Command]:

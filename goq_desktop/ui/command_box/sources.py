@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from goq_desktop.domain.query import OrderQuery
+from goq_desktop.ui.availability import why_not
 from goq_desktop.ui.command_box.command import Command
 from goq_desktop.ui.command_box.synonyms import SYNONYMS
 from goq_desktop.ui.frame.page import PageCode
@@ -91,6 +92,7 @@ def _command(action: QAction, path: str) -> Command:
         keys=native_keys(action),
         also=SYNONYMS.get(label, ()),
         is_enabled=action.isEnabled() and action.isVisible(),
+        why_not=why_not(action),
     )
 
 
@@ -133,6 +135,7 @@ def _of_views(window: DeskWindow) -> Iterator[Command]:
             keys=native_keys(action),
             also=("保存した表示", "ビュー", "お気に入り"),
             is_enabled=action.isEnabled(),
+            why_not=why_not(action),
         )
 
 

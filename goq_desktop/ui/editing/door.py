@@ -17,6 +17,7 @@ from goq_desktop.domain.problems import Problem, ProblemError
 from goq_desktop.services import editing
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.ui import theme
+from goq_desktop.ui.availability import allow
 from goq_desktop.ui.editing.undo_door import UndoDoor
 from goq_desktop.ui.frame.page import PageCode
 from goq_desktop.ui.window import DeskWindow
@@ -59,6 +60,7 @@ class EditDoor(QObject):
     def _fill_menus(self) -> None:
         bar = self._window.menuBar()
         self.menu = menu = QMenu(self.tr("編集(&E)"), bar)
+        menu.setToolTipsVisible(True)
         menu.addActions([self._undo.undo_action, self._undo.redo_action])
         menu.addSeparator()
         menu.addActions([self.lane_action, self.edit_action])
@@ -70,7 +72,7 @@ class EditDoor(QObject):
     @Slot(int)
     def _on_selection_counted(self, count: int) -> None:
         for action in (self.lane_action, self.edit_action):
-            action.setEnabled(count > 0)
+            allow(action, None if count else self.tr("先に受注を選んでください。"))
 
     # -- steps
 

@@ -16,6 +16,7 @@ from goq_desktop.domain.problems import Problem
 from goq_desktop.services import editing
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.ui import theme
+from goq_desktop.ui.availability import allow
 from goq_desktop.ui.editing.words import step_words
 from goq_desktop.ui.frame.page import PageCode
 from goq_desktop.ui.window import DeskWindow
@@ -84,13 +85,16 @@ class UndoDoor(QObject):
     def _offer(self) -> None:
         # The forms of 各種設定 have an undo of their own under the same keys.
         is_own = self._window.pages.shown is PageCode.SETTINGS
-        for action, label, bare in (
-            (self.undo_action, self._state.undo, self.tr("元に戻す(&U)")),
-            (self.redo_action, self._state.redo, self.tr("やり直す(&R)")),
+        own = self.tr("各種設定では、画面の中の「元に戻す」「やり直す」が使えます。")
+        no_undo = self.tr("元に戻せる変更はまだありません。")
+        no_redo = self.tr("やり直せる変更はありません。元に戻したあとで使えます。")
+        for action, label, bare, nothing in (
+            (self.undo_action, self._state.undo, self.tr("元に戻す(&U)"), no_undo),
+            (self.redo_action, self._state.redo, self.tr("やり直す(&R)"), no_redo),
         ):
             words = "" if label is None else f": {step_words(label, self._orders.lanes)}"
             action.setText(bare + words.replace("&", "&&"))
-            action.setEnabled(label is not None and not is_own)
+            allow(action, own if is_own else nothing if label is None else None)
 
     @Slot(object)
     def _on_page_shown(self, _code: PageCode) -> None:

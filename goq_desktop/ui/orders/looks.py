@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QSettings, Slot
 from PySide6.QtGui import QAction
 
+from goq_desktop.ui.availability import allow
 from goq_desktop.ui.orders.density import DensityChoice, density_of
 from goq_desktop.ui.orders.table import OrderTable
 from goq_desktop.ui.orders.table_look import TableLook
@@ -57,7 +58,8 @@ class Looks(QObject):
         self._density.choose(density_of(look.density))
 
     def _offer_restore(self) -> None:
-        self.restore.setEnabled(self._before is not None)
+        same = self.tr("列と行の高さは、表示を開く前のままです。")
+        allow(self.restore, same if self._before is None else None)
 
     @Slot()
     def _on_restore(self) -> None:

@@ -104,6 +104,11 @@ class EmptyPage(QWidget):
         self.setAccessibleName(self.title.text())
         self._draw_mark()
 
+    def ask(self) -> None:
+        """Take the keyboard, onto what is offered first."""
+        offered = next(each for each in (self.fetch, self.widen, self.clear) if each.isVisible())
+        offered.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
             self._draw_mark()

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from goq_desktop.domain.query import OrderColumn
+from goq_desktop.ui.availability import allow
 from goq_desktop.ui.orders.cell_delegate import CellDelegate
 from goq_desktop.ui.orders.clipboard import MOST_ROWS, selection_text
 from goq_desktop.ui.orders.column_state import ColumnState
@@ -168,13 +169,15 @@ class OrderTable(QTableView):
     def columns_menu(self, parent: QWidget) -> QMenu:
         """表示する列: a check mark for each column."""
         menu = QMenu(self.tr("表示する列(&L)"), parent)
+        menu.setToolTipsVisible(True)
         header = self.horizontalHeader()
         places = [header.logicalIndex(place) for place in range(header.count())]
         shown = [section for section in places if not header.isSectionHidden(section)]
         for section in places:
             action = QAction(title(COLUMNS[section]), menu, checkable=True, checked=section in shown)
             # The last one stays: without a header there would be no way back.
-            action.setEnabled(shown != [section])
+            alone = self.tr("最後の列は隠せません。先にほかの列を表示してください。")
+            allow(action, alone if shown == [section] else None)
             action.setData(section)
             action.triggered.connect(self._on_column_toggled)
             menu.addAction(action)

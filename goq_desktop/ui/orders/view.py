@@ -237,6 +237,9 @@ class OrdersView(QWidget):
 
     @Slot()
     def _on_list_asked(self) -> None:
+        if self._list.currentWidget() is not self.table:
+            self.empty.ask()
+            return
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.table.currentIndex().isValid():
             self.table.select_first()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from goq_desktop.domain.query import OrderQuery
+from goq_desktop.ui.availability import allow
 from goq_desktop.ui.orders.columns import one_line
 from goq_desktop.ui.orders.looks import Looks
 from goq_desktop.ui.orders.saved_views import SavedView, SavedViews
@@ -32,6 +33,7 @@ class ViewsButton(QPushButton):
         self._opened = ""
         self._before: tuple[SavedView, ...] | None = None  # the last change
         self._menu = QMenu(self)
+        self._menu.setToolTipsVisible(True)
         self.setMenu(self._menu)
         self._open_actions: list[QAction] = []
         self.keep = self._action(self.tr("いまの表示に名前を付けて保存(&S)…"), self._on_keep)
@@ -89,9 +91,11 @@ class ViewsButton(QPushButton):
             if shown
             else self.tr("開いた表示を上書き(&O)")
         )
-        self.overwrite.setEnabled(bool(self._opened))
-        self.arrange.setEnabled(bool(views))
-        self.take_back.setEnabled(self._before is not None)
+        opened = self.tr("先に、保存した表示を1つ開いてください。")
+        allow(self.overwrite, None if self._opened else opened)
+        allow(self.arrange, None if views else self.tr("保存した表示はまだありません。"))
+        changed = self.tr("この起動中に、保存した表示は変えていません。")
+        allow(self.take_back, changed if self._before is None else None)
         self.set_query(self._query, self._place)
 
     def _keep(self, views: tuple[SavedView, ...], before: tuple[SavedView, ...] | None) -> None:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from goq_desktop.domain.sales import NOTHING_SOLD, Sales, Sold
 from goq_desktop.services.sales import Span, by_part, by_shop
 from goq_desktop.ui import theme
+from goq_desktop.ui.availability import allow
 from goq_desktop.ui.orders.columns import one_line
 from goq_desktop.ui.sales.chart import Bar, SalesChart
 from goq_desktop.ui.sales.table import SalesTable
@@ -187,13 +188,15 @@ class SalesPage(QWidget):
         self._when.setText(self.title)
         self.back.setText(self.tr("前月") if is_month else self.tr("前年"))
         self.on.setText(self.tr("翌月") if is_month else self.tr("翌年"))
+        ahead = self.tr("これより先の売上はまだありません。")
+        allow(self.on.defaultAction(), None if self.span.last < self._today else ahead)
         for button in (self.back, self.on):
             action = button.defaultAction()
             action.setText(button.text())
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            action.setToolTip(self.tr("{name}（{keys}）").format(name=button.text(), keys=keys))
+            if action.isEnabled():
+                action.setToolTip(self.tr("{name}（{keys}）").format(name=button.text(), keys=keys))
             button.setAccessibleName(button.text())
-        self.on.defaultAction().setEnabled(self.span.last < self._today)
         self._parts_title.setText(self.tr("日ごと") if is_month else self.tr("月ごと"))
         sales = self._sales or Sales(())
         parts = by_part(sales, self.span, self.shop.currentData())

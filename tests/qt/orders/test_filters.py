@@ -96,3 +96,18 @@ def test_a_wording_with_markup_is_shown_as_it_is(qtbot: QtBot, view: OrdersView)
     narrow(qtbot, view, lambda dialog: dialog.payment.setEditText(MARKUP))
     chip = view.filter_row.chips.chips[0]
     assert MARKUP[:20].replace("&", "&&") in chip.text()
+
+
+def test_down_without_a_hit_leads_to_what_is_offered(qtbot: QtBot, view: OrdersView) -> None:
+    view.filter_row.tabs.choose("new")
+    write(view.filter_row.text, "どこにもない")
+    qtbot.waitUntil(view.empty.isVisible)
+    view.filter_row.text.setFocus()
+    press(view.filter_row.text, Qt.Key.Key_Down)
+    assert view.empty.widen.hasFocus()
+    press(view.empty.widen, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: view.filter_row.query.lane is None)
+    qtbot.waitUntil(lambda: not view.empty.widen.isVisible())
+    view.filter_row.text.setFocus()
+    press(view.filter_row.text, Qt.Key.Key_Down)
+    assert view.empty.clear.hasFocus()
