@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from goq_desktop.domain.checks.spelling import spelled
 from goq_desktop.domain.customers import MOST_NAMES, CustomerKeys, customer_keys, customer_text
 from goq_desktop.domain.orders import Party
 from goq_desktop.storage.cipher import Connection
@@ -19,6 +20,7 @@ _NAMES: Final = (
     " AND customer_id IN (SELECT value FROM json_each(?)) GROUP BY customer_id"
 )
 _OWN: Final = "SELECT id, customer_id FROM orders WHERE id IN (SELECT value FROM json_each(?))"
+_CALLED: Final = "SELECT id, ifnull(name, '') FROM customers WHERE id IN (SELECT value FROM json_each(?))"
 _NEXT: Final = "SELECT ifnull(max(id), 0) + 1 FROM customers"
 _MAKE: Final = "INSERT INTO customers (id) VALUES (?)"
 _KEY: Final = "INSERT OR IGNORE INTO customer_keys (key, customer_id, is_name) VALUES (?, ?, ?)"
@@ -85,7 +87,9 @@ class Bought:
 def recognise(connection: Connection, orders: Sequence[Bought]) -> None:
     """Give each order its customer: known by any key, else new; people joined by an order become one.
 
-    In the transaction that writes the orders. An order keeps the customer it has.
+    In the transaction that writes the orders. An order keeps the customer it has, unless the shop tells of
+    another purchaser: nothing that the one before is known by, and another name. Then it goes to that person,
+    and what only this order told of the one before is forgotten.
     """
     if not orders:
         return
@@ -108,8 +112,13 @@ def forget_customers(connection: Connection, order_ids: Collection[int]) -> None
         " AND customer_id IS NOT NULL",
         (ids,),
     )
+    _forget_left(connection, touched)
+
+
+def _forget_left(connection: Connection, touched: Collection[int]) -> None:
+    """Of people whom orders have left: nothing stays of those without any, and of others what their orders tell."""
     nobody = {row[0] for row in connection.execute(_ONLY_ERASED, (json.dumps(list(touched)),))}
-    for customer in touched - nobody:
+    for customer in set(touched) - nobody:
         _tell_anew(connection, customer)
     gone = json.dumps(list(nobody))
     connection.execute(
@@ -150,6 +159,9 @@ class _People:
         self._of_order: dict[int, int | None] = dict(owned)
         known = json.dumps(sorted(set(self._of_key.values())))
         self._names: dict[int, int] = dict(connection.execute(_NAMES, (known,)).fetchall())
+        own = json.dumps([customer for _, customer in owned if customer is not None])
+        self._own_names: dict[int, str] = dict(connection.execute(_CALLED, (own,)).fetchall())
+        self._left: set[int] = set()
         self._next = int(connection.execute(_NEXT).fetchone()[0])
         self._placed: list[Bought] = []
         self._made: list[tuple[int]] = []
@@ -158,7 +170,9 @@ class _People:
     def place(self, one: Bought, keys: CustomerKeys) -> None:
         found = {customer for customer in self._found(keys) if customer is not None}
         own = self._of_order.get(one.order_id)
-        if own is not None:
+        if own is not None and self._is_replaced(one, own, keys, found):
+            self._left.add(own)
+        elif own is not None:
             found.add(own)
         if not keys.all and not found:
             return
@@ -174,6 +188,12 @@ class _People:
         self._of_order[one.order_id] = customer
         self._placed.append(one)
 
+    def _is_replaced(self, one: Bought, own: int, keys: CustomerKeys, found: Collection[int]) -> bool:
+        if not keys.all or own in found:
+            return False
+        name = spelled(one.purchaser.name)
+        return bool(name) and spelled(self._own_names.get(own, "")) not in ("", name)
+
     def write(self) -> None:
         self._write_known()
         # The newest last: what it tells of a person counts.
@@ -185,6 +205,7 @@ class _People:
         newest = {customer: one for one, customer in placed}
         run = self._connection.executemany
         run(_GIVE, [(customer, one.order_id, customer) for one, customer in placed])
+        _forget_left(self._connection, self._left)
         run(_TELL, [(*_told(one.purchaser), customer, one.ordered_at) for customer, one in newest.items()])
         run(_SPAN, [_span(one, customer) for one, customer in placed if one.ordered_at is not None])
 
@@ -215,6 +236,8 @@ class _People:
                 if customer == goes:
                     known[key] = stays
         self._names[stays] = self._names.get(stays, 0) + self._names.pop(goes, 0)
+        if goes in self._left:
+            self._left = self._left - {goes} | {stays}
 
 
 def _told(party: Party) -> tuple[str | None, ...]:

@@ -199,3 +199,39 @@ def test_any_order_of_arrival_gives_the_same_people(
         " WHERE customer_id IS NOT NULL GROUP BY customer_id ORDER BY customer_id"
     )
     assert reader.execute(sums).fetchall() == reader.execute(real).fetchall()
+
+
+ICHIRO = Party(name="鈴木 一郎", phone="090-1111-1111", email="ichiro@example.jp", **HERE)
+JIRO = Party(name="田中 二郎", phone="090-2222-2222", email="jiro@example.jp")
+
+
+def test_an_order_whose_purchaser_the_shop_replaced_joins_no_two_people(
+    store: Store, reader: Connection
+) -> None:
+    store([order(1, ICHIRO), order(2, ICHIRO), order(3, JIRO)])
+    store([order(2, JIRO, total=200)], mark="again")
+    assert people(reader) == [serials(1), serials(2, 3)]
+    store([order(4, ICHIRO), order(5, JIRO)])
+    assert people(reader) == [serials(1, 4), serials(2, 3, 5)]
+    sums = reader.execute("SELECT name, orders, total FROM customers ORDER BY name").fetchall()
+    assert sums == [(JIRO.name, 3, 400), (ICHIRO.name, 2, 200)]
+
+
+def test_of_a_purchaser_who_was_replaced_nothing_stays_without_another_order(
+    store: Store, reader: Connection
+) -> None:
+    store([order(1, ICHIRO)])
+    store([order(1, JIRO)], mark="again")
+    assert people(reader) == [serials(1)]
+    left = reader.execute("SELECT name, phone, mail, text FROM customers WHERE orders = 0").fetchall()
+    assert left == [(None, None, None, None)]
+    store([order(2, ICHIRO)])
+    assert people(reader) == [serials(1), serials(2)]
+
+
+def test_somebody_whose_every_fact_the_shop_corrected_is_still_the_same(
+    store: Store, reader: Connection
+) -> None:
+    store([order(1, ICHIRO), order(2, ICHIRO)])
+    store([order(1, replace(ICHIRO, phone="03-9999-9999", email="", street="別の町2"))], mark="again")
+    assert people(reader) == [serials(1, 2)]
