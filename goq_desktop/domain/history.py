@@ -18,6 +18,7 @@ class EventKind(StrEnum):
     REDONE = "redone"
     CHANGED_AT_SHOP = "changed_at_shop"
     CANCELLED_AT_SHOP = "cancelled_at_shop"  # after a person had chosen a lane
+    VANISHED = "vanished"  # the shop lists it no longer
     CONFLICTED = "conflicted"  # the shop changed what a person had changed
     SETTLED = "settled"  # the shop says now what a person had said
     ERASED = "erased"

@@ -15,9 +15,11 @@ from goq_desktop.domain.orders import Lane, Order
 from goq_desktop.storage import history
 from goq_desktop.storage.cipher import translated
 from goq_desktop.storage.database import Database
+from goq_desktop.storage.examining import tell_vanished
 from goq_desktop.storage.order_rows import decode
 from goq_desktop.storage.schema import ORDER_DOCUMENTS, ORDER_EDITS, ORDERS
 from goq_desktop.storage.steps import Mark, Tally, begin_step, end_step
+from goq_desktop.storage.writing_engine import driver_of
 
 # So many orders are told at once; the others once a person has confirmed these.
 MOST_NAMED: Final = 500
@@ -68,6 +70,7 @@ def note_listed(connection: Connection, shop_uid: str, serials: Sequence[str]) -
         was_told = (ORDERS.c.id.in_(back), ORDERS.c.alarm == Alarm.VANISHED.value)
         connection.execute(update(ORDERS).where(*was_told).values(alarm=None))
         connection.execute(update(ORDERS).where(ORDERS.c.id.in_(back)).values(vanished_at=None))
+        tell_vanished(driver_of(connection), back)
     connection.exec_driver_sql(_HAS_COME, these)
 
 
@@ -81,6 +84,8 @@ def mark_vanished(connection: Connection, order_ids: Iterable[int], seconds: int
         .where(ORDERS.c.id.in_(ids), ORDERS.c.lane.not_in(ended), ORDERS.c.alarm.is_(None))
         .values(alarm=Alarm.VANISHED.value)
     )
+    tell_vanished(driver_of(connection), ids)
+    history.add(connection, [history.fact_row(one, EventKind.VANISHED, seconds) for one in ids])
 
 
 def open_alarms(connection: Connection, shop_uid: str) -> Mapping[Alarm, tuple[str, ...]]:

@@ -205,7 +205,8 @@ class _People:
         newest = {customer: one for one, customer in placed}
         run = self._connection.executemany
         run(_GIVE, [(customer, one.order_id, customer) for one, customer in placed])
-        _forget_left(self._connection, self._left)
+        if self._left:
+            _forget_left(self._connection, self._left)
         run(_TELL, [(*_told(one.purchaser), customer, one.ordered_at) for customer, one in newest.items()])
         run(_SPAN, [_span(one, customer) for one, customer in placed if one.ordered_at is not None])
 

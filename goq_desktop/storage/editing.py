@@ -22,7 +22,7 @@ from goq_desktop.storage.cipher import translated
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.edit_deltas import Delta, Key, resolved, reversed_changes, wished
 from goq_desktop.storage.edit_rows import drop_edits, edit_key, lay_edits
-from goq_desktop.storage.examining import ENDED, Examined, examine, note_seen
+from goq_desktop.storage.examining import ENDED, Examined, examine
 from goq_desktop.storage.history import delta_row
 from goq_desktop.storage.order_rows import EDITED_COLUMNS, EDITS_COLUMN, DeskRows, decode, edits_of
 from goq_desktop.storage.search_index import index_orders
@@ -199,7 +199,6 @@ class _Writes:
             connection.exec_driver_sql(f"UPDATE orders SET {settings} WHERE id = ?", values)  # noqa: S608
         if self._texts:
             index_orders(connection, self._texts)
-        note_seen(driver_of(connection), self._examined)
         examine(driver_of(connection), self._examined, rules)
 
 

@@ -11,9 +11,9 @@ from typing import Final
 import msgspec
 
 from goq_desktop.domain.checks.bundling import OpenOrder, open_order
-from goq_desktop.domain.checks.changes import check_changes, sight
+from goq_desktop.domain.checks.changes import check_changes, read_anew, sight
 from goq_desktop.domain.checks.order_checks import in_order
-from goq_desktop.domain.checks.reason import CONTEXTUAL, LASTING, CheckReason, Reason
+from goq_desktop.domain.checks.reason import CONTEXTUAL, LASTING, CheckReason, Level, Reason
 from goq_desktop.domain.orders import Lane, Order
 from goq_desktop.domain.payments import PaymentKind
 from goq_desktop.domain.rules import Rules, Worked, is_cod_by
@@ -33,6 +33,15 @@ _SEEN: Final = (
     "INSERT INTO confirmations (order_id, mark, code, who, confirmed_at, seen) SELECT ?, x'', '', '', 0, ?"
     " WHERE NOT EXISTS (SELECT 1 FROM confirmations WHERE order_id = ? AND seen IS NOT NULL)"
 )
+_ALL_SEEN: Final = (
+    "SELECT rowid, order_id, seen FROM confirmations"
+    " WHERE order_id IN (SELECT value FROM json_each(?)) AND seen IS NOT NULL"
+)
+_VANISHED: Final = (
+    "SELECT id, vanished_at FROM orders"
+    " WHERE id IN (SELECT value FROM json_each(?)) AND vanished_at IS NOT NULL AND erased_at IS NULL"
+)
+_LANES: Final = "SELECT id, lane FROM orders WHERE id IN (SELECT value FROM json_each(?))"
 _encode: Final = msgspec.json.Encoder().encode
 _decode_seen: Final = msgspec.json.Decoder(dict[str, str]).decode
 
@@ -61,6 +70,7 @@ class _Known:
     marks: Mapping[int, Collection[bytes]]
     seen: Mapping[int, Mapping[str, str]]
     lasting: Collection[bytes]
+    vanished: Mapping[int, int]
 
     def mark(self, order_id: int, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
         own = self.marks.get(order_id, ())
@@ -94,7 +104,7 @@ def examine(connection: Connection, orders: Sequence[Examined], rules: Rules) ->
     writes = []
     for one in orders:
         found = one.worked.found
-        more = (bundles.get(one.order_id), _changes(one, known))
+        more = (bundles.get(one.order_id), _changes(one, known), _vanished(one.order_id, one.lane, known))
         reasons = [reason for reason in more if reason is not None]
         complete = known.mark(one.order_id, in_order((*found, *reasons)) if reasons else found)
         if complete != one.worked.found:
@@ -104,11 +114,41 @@ def examine(connection: Connection, orders: Sequence[Examined], rules: Rules) ->
         connection.executemany(_WRITE, writes)
 
 
-def note_seen(connection: Connection, orders: Iterable[Examined]) -> None:
-    """Somebody works on these: what the shop changes of them from now on is told."""
-    values = [(one.order_id, _encode(sight(one.told)).decode(), one.order_id) for one in orders]
+def note_seen(connection: Connection, orders: Mapping[int, Order]) -> None:
+    """Somebody knows these orders as they are here: what the shop changes of them from now on is told."""
+    values = [(order_id, _encode(sight(order)).decode(), order_id) for order_id, order in orders.items()]
     if values:
         connection.executemany(_SEEN, values)
+
+
+def read_seen_anew(connection: Connection, orders: Mapping[int, tuple[Order, Order]]) -> None:
+    """The shop changed nothing of these: only the way that they are read did, from one to the other."""
+    if not orders:
+        return
+    found = connection.execute(_ALL_SEEN, (json.dumps(list(orders)),)).fetchall()
+    connection.executemany(
+        "UPDATE confirmations SET seen = ? WHERE rowid = ?",
+        [
+            (_encode(read_anew(_decode_seen(seen), *orders[order_id])).decode(), row_id)
+            for row_id, order_id, seen in found
+        ],
+    )
+
+
+def tell_vanished(connection: Connection, ids: Collection[int]) -> None:
+    """Tell anew of these orders whether the shop lists them, after it was found out."""
+    read = {order_id: checks_of(checks) for order_id, checks in _checks(connection, ids)}
+    known = _known(connection, ids, ())
+    lanes = dict(connection.execute(_LANES, (json.dumps(list(ids)),)))
+    writes = []
+    for order_id, before in read.items():
+        others = [one for one in before if one.code is not CheckReason.VANISHED]
+        reason = _vanished(order_id, lanes[order_id], known)
+        after = in_order((*others, *known.mark(order_id, (reason,) if reason else ())))
+        if after != before:
+            writes.append((*check_row(after), order_id))
+    if writes:
+        connection.executemany(_WRITE, writes)
 
 
 def remark(connection: Connection, ids: Collection[int]) -> None:
@@ -149,6 +189,13 @@ def _changes(one: Examined, known: _Known) -> Reason | None:
     return check_changes(one.told, seen) if seen else None
 
 
+def _vanished(order_id: int, lane: str, known: _Known) -> Reason | None:
+    since = known.vanished.get(order_id)
+    if since is None or lane in ENDED:
+        return None
+    return Reason(CheckReason.VANISHED, Level.CERTAIN, {"since": str(since)})
+
+
 def _checks(connection: Connection, ids: Collection[int]) -> Iterable[tuple[int, str | None]]:
     return connection.execute(_CHECKS, (json.dumps(list(ids)),)).fetchall()
 
@@ -160,7 +207,8 @@ def _known(connection: Connection, ids: Collection[int], lasting: Collection[byt
         marks[order_id].add(mark)
         if known_of is not None:
             seen[order_id] = _decode_seen(known_of)
-    return _Known(marks, seen, _confirmed_anywhere(connection, lasting) if lasting else frozenset())
+    vanished = dict(connection.execute(_VANISHED, (json.dumps(list(ids)),)))
+    return _Known(marks, seen, _confirmed_anywhere(connection, lasting) if lasting else frozenset(), vanished)
 
 
 def _confirmed_anywhere(connection: Connection, marks: Collection[bytes]) -> frozenset[bytes]:

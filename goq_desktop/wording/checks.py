@@ -12,6 +12,7 @@ from goq_desktop.wording.fields import FIELD_NAMES
 
 _NAMES: Final[Mapping[CheckReason, str]] = {
     CheckReason.CANCELLED: "ショップでキャンセル",
+    CheckReason.VANISHED: "ショップの一覧から消えた",
     CheckReason.CONFLICT: "自分の変更とショップの変更",
     CheckReason.CHANGED: "ショップで変更",
     CheckReason.POSTCODE: "郵便番号と住所",
@@ -163,12 +164,15 @@ def _same_customer(params: _Params) -> str:
 
 
 _KNOWN_HINDRANCES: Final = frozenset(one.value for one in Hindrance)
-_BARE: Final = frozenset({CheckReason.ZERO_YEN, CheckReason.CANCELLED})
+_BARE: Final = frozenset({CheckReason.ZERO_YEN, CheckReason.CANCELLED, CheckReason.VANISHED})
 _TEXTS: Final[Mapping[CheckReason, Callable[[_Params], str]]] = {
     CheckReason.CANCELLED: lambda params: (
         "確認したあとに、ショップでキャンセルされました。出荷を止めて、出荷済みなら引き取りを手配してください。"
     ),
     CheckReason.CONFLICT: _conflict,
+    CheckReason.VANISHED: lambda _: (
+        "ショップの一覧から消えました。取り消しかもしれません。発送する前に、ショップの管理画面で確かめてください。"
+    ),
     CheckReason.CHANGED: _changed,
     CheckReason.POSTCODE: _postcode,
     CheckReason.PHONE: _phone,

@@ -29,6 +29,12 @@ def sight(order: Order) -> Mapping[str, str]:
     return {**marks, _LANE: order.lane.value}
 
 
+def read_anew(seen: Mapping[str, str], before: Order, now: Order) -> Mapping[str, str]:
+    """What was seen of an order that did not change while the way it is read did, from `before` to `now`."""
+    old, new = sight(before), sight(now)
+    return {name: new[name] if mark == old.get(name) else mark for name, mark in seen.items() if name in new}
+
+
 def check_changes(order: Order, seen: Mapping[str, str]) -> Reason | None:
     """Params: `parts` that are not as they were, and `marks` of what they are now."""
     if order.lane is Lane.CANCELLED and seen.get(_LANE) != Lane.CANCELLED:

@@ -14,6 +14,7 @@ class CheckReason(StrEnum):
     """Why an order is 要確認; the values are kept in the store."""
 
     CANCELLED = "cancelled"
+    VANISHED = "vanished"  # the shop lists it no longer; params: `since`, UTC seconds
     CONFLICT = "conflict"
     CHANGED = "changed"
     POSTCODE = "postcode"
@@ -40,7 +41,9 @@ class Level(StrEnum):
 
 
 # These follow from other orders or from what was seen before, not from the order and the settings.
-CONTEXTUAL: Final = frozenset({CheckReason.CANCELLED, CheckReason.CHANGED, CheckReason.SAME_CUSTOMER})
+CONTEXTUAL: Final = frozenset(
+    {CheckReason.CANCELLED, CheckReason.VANISHED, CheckReason.CHANGED, CheckReason.SAME_CUSTOMER}
+)
 # Confirmed once, confirmed for every order with the same content: "この住所は正しい".
 LASTING: Final = frozenset({CheckReason.POSTCODE})
 # What a confirmation is given for, where that is not all of the parameters.

@@ -138,6 +138,7 @@ def event_name(kind: EventKind) -> str:
         EventKind.REDONE: translate("Editing", "やり直した"),
         EventKind.CHANGED_AT_SHOP: translate("Editing", "ショップで変更"),
         EventKind.CANCELLED_AT_SHOP: translate("Editing", "ショップでキャンセル"),
+        EventKind.VANISHED: translate("Editing", "ショップの一覧から消えた"),
         EventKind.CONFLICTED: translate("Editing", "自分の変更と食い違い"),
         EventKind.SETTLED: translate("Editing", "ショップも同じ値に"),
         EventKind.ERASED: translate("Editing", "個人情報を消去"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from goq_desktop.domain.census import Alarm
+from goq_desktop.domain.checks.reason import CheckReason
 from goq_desktop.domain.edits import EditField, Wish
 from goq_desktop.domain.history import EventKind
 from goq_desktop.domain.orders import Lane, Order
@@ -15,6 +16,7 @@ from goq_desktop.storage.alarms import mark_vanished, see_alarms
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.editing import OrderEditor
 from goq_desktop.storage.journal import Journal
+from goq_desktop.storage.order_list import OrderList
 from goq_desktop.storage.timeline import timeline
 from goq_desktop.storage.undoing import StepLog
 from tests.support.made_orders import NEWEST, made_order
@@ -117,3 +119,27 @@ def test_an_answer_that_is_only_read_in_another_way_is_no_change_of_the_shop(
     assert (result.updated, result.alarms) == (1, ())
     kinds = [event.kind for event in timeline(database, 1)]
     assert kinds == [EventKind.EDITED, EventKind.FETCHED]
+
+
+def test_an_order_that_vanished_is_to_be_checked_until_it_is_listed_again(
+    store: Store, database: Database, orders: OrderList
+) -> None:
+    def reasons(order_id: int) -> tuple[CheckReason, ...]:
+        found = orders.detail(order_id)
+        assert found is not None
+        return found.reasons
+
+    order, done = open_order(1), replace(open_order(2), lane=Lane.DONE)
+    store([order, done])
+    with database.engine().begin() as connection:
+        mark_vanished(connection, [1, 2], 1)
+    assert CheckReason.VANISHED in reasons(1) and CheckReason.VANISHED not in reasons(2)
+    assert timeline(database, 1)[0].kind is EventKind.VANISHED
+    work_on(database, 1, Wish(EditField.CITY, "別の市"))
+    assert CheckReason.VANISHED in reasons(1), "an edit tells nothing of it"
+    work_on(database, 1, Wish(EditField.LANE, Lane.DONE.value))
+    assert CheckReason.VANISHED not in reasons(1), "it is sent"
+    work_on(database, 1, Wish(EditField.LANE, Lane.NEW.value))
+    assert CheckReason.VANISHED in reasons(1)
+    store([order])
+    assert CheckReason.VANISHED not in reasons(1), "listed as it was"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from goq_desktop.domain.checks.reason import CheckReason
 from goq_desktop.domain.edits import EditField, Wish
-from goq_desktop.domain.fetching import Window
+from goq_desktop.domain.fetching import PageResult, Window
 from goq_desktop.domain.history import EventKind, StepResult
 from goq_desktop.domain.orders import Lane, Order
 from goq_desktop.domain.rules import NO_RULES, Rules
@@ -31,6 +35,17 @@ from tests.unit.storage.conftest import Store
 
 CALM = calm_order(16)
 ORDER = replace(CALM, memo="のし")
+
+
+@pytest.fixture
+def store(database: Database) -> Store:
+    """As `conftest.store`; another order is another answer of the shop, too."""
+
+    def store(made: Sequence[Order], shop_uid: str = "a", mark: str = "profile") -> PageResult:
+        page = [replace(received(order), raw=json.dumps(str(order)).encode()) for order in made]
+        return OrderWriter(database, mark).store_page(shop_uid, 0, page, now=NEWEST)
+
+    return store
 
 
 def stored(orders: OrderList, order_id: int = 1) -> StoredOrder:
@@ -125,6 +140,52 @@ def test_who_works_on_an_order_has_seen_it(store: Store, database: Database, ord
     confirm(database, orders)
     store([replace(CALM, payment_method="別の方法")], mark="and again")
     assert stored(orders).checks == ()
+
+
+@pytest.mark.parametrize(
+    "wish", [Wish(EditField.NOTE, "急ぎ"), Wish(EditField.LANE, "done"), Wish(EditField.PARCELS, "2")]
+)
+def test_whatever_somebody_did_to_an_order_a_change_of_it_is_to_be_checked(
+    store: Store, database: Database, orders: OrderList, wish: Wish
+) -> None:
+    store([CALM])
+    OrderEditor(database, Rules).edit([1], [wish], who="", now=NEWEST)
+    store([replace(CALM, lane=Lane.CANCELLED)])
+    assert stored(orders).reasons == (CheckReason.CANCELLED,)
+
+
+def test_a_sent_order_that_changes_at_the_shop_is_to_be_checked(
+    store: Store, database: Database, orders: OrderList
+) -> None:
+    sent = replace(CALM, lane=Lane.DONE)
+    store([sent])
+    store([replace(sent, memo="領収書を")])
+    assert stored(orders).reasons == ()
+    to = sent.destinations[0]
+    moved = replace(to, party=replace(to.party, street="別の町9"))
+    store([replace(sent, destinations=(moved,))])
+    assert stored(orders).reasons == (CheckReason.CHANGED,)
+
+
+def test_a_corrected_profile_changes_nothing_of_what_was_seen(
+    store: Store, database: Database, orders: OrderList
+) -> None:
+    store([ORDER])
+    confirm(database, orders)
+    raw = json.dumps(str(ORDER)).encode()
+
+    def read_as(order: Order, mark: str) -> None:
+        page = [replace(received(order), raw=raw)]
+        OrderWriter(database, mark).store_page("a", 0, page, now=NEWEST)
+
+    read_as(replace(ORDER, payment_method="別の読み方"), "corrected")
+    assert CheckReason.CHANGED not in stored(orders).reasons
+    store([replace(ORDER, payment_method="別の方法")])
+    assert CheckReason.CHANGED in stored(orders).reasons
+    raw = json.dumps(str(replace(ORDER, payment_method="別の方法"))).encode()
+    read_as(replace(ORDER, payment_method="別の方法", memo="のし 別の読み方"), "corrected again")
+    (changed,) = [one for one in stored(orders).checks if one.code is CheckReason.CHANGED]
+    assert changed.params["parts"] == "payment", "what the shop did stays told"
 
 
 def test_a_cancel_after_somebody_saw_the_order_is_told(
