@@ -28,6 +28,7 @@ from goq_desktop.services.setup_flow import TILES, SetupPage
 from goq_desktop.ui import theme
 from goq_desktop.ui.desk import Desk
 from goq_desktop.ui.frame.page import PageCode
+from goq_desktop.ui.list_tour import walk_list
 from goq_desktop.ui.settings.shop_detail import ShopDetailForm
 
 Walk = Generator[Callable[[], bool], None, None]
@@ -165,6 +166,7 @@ class Tour(QObject):
         self._picture("orders", window)
         yield from self._through_an_order()
         yield from self._through_printing()
+        yield from walk_list(self._desk, self._picture)
         for text, name in (("<", "orders-markup"), ("さとう", "orders-no-hit")):
             view.filter_row.text.setText(text)
             yield _settled()

@@ -78,6 +78,7 @@ class FilterDialog(QDialog):
         self.carrier.currentIndexChanged.connect(self._on_carrier_changed)
         for day in (self.days.since, self.days.until):
             day.edited.connect(self._on_day_edited)
+            day.date.setDisplayFormat("yyyy/MM/dd")  # as in the chips
 
     @property
     def filters(self) -> OrderFilters:
@@ -125,7 +126,7 @@ class FilterDialog(QDialog):
         theme.set_role(go, theme.Role.PRIMARY)
         buttons.accepted.connect(self._on_accepted)
         buttons.rejected.connect(self.reject)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.setMinimumWidth(58 * theme.SPACE)
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.SPACE * 3] * 4)
