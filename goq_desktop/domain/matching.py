@@ -15,6 +15,8 @@ _FOLDED: Final = {code: code + 0x60 for code in range(0x3041, 0x3097)} | {
     ord("﨑"): "崎",
     ord("𠮷"): "吉",
 }
+# A text has few of them: found first, folding takes a third of the time.
+_TO_FOLD: Final = re.compile(f"[{''.join(map(chr, _FOLDED))}]+")
 _HYPHEN: Final = "[-‐‑‒–—―−ーｰ─]"
 _HYPHENS: Final = re.compile(rf"(?<=\d){_HYPHEN}(?=\d)")
 # Of a number that is typed in parts, or from its middle.
@@ -37,7 +39,8 @@ def normalised_lines(texts: Iterable[str]) -> str:
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).translate(_FOLDED).casefold()
+    text = unicodedata.normalize("NFKC", text)
+    return _TO_FOLD.sub(lambda found: found[0].translate(_FOLDED), text).casefold()
 
 
 def words(typed: str) -> tuple[str, ...]:

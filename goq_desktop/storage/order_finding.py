@@ -56,6 +56,8 @@ _SORT_COLUMNS: Final[Mapping[OrderColumn, str]] = {
     OrderColumn.MEMO: "memo",
     OrderColumn.NOTE: "note",
 }
+# Where the others stand first, such as those that are sent, they are passed over in the index itself.
+_LANES_TO_CHECK: Final = Condition("lane IN (SELECT lane FROM lane_counts WHERE to_check > 0)")
 _HOLDS: Final = "EXISTS (SELECT 1 FROM order_search s WHERE s.order_id = o.id AND instr(s.text, ?))"
 _MATCHING: Final = "SELECT rowid FROM order_grams WHERE order_grams MATCH ?"
 
@@ -128,7 +130,8 @@ def _first_to_check(connection: Connection, query: OrderQuery, place: Sequence[C
     (many,) = connection.execute("SELECT ifnull(sum(to_check), 0) FROM lane_counts").fetchone()
     if many <= _SORTED_AT_ONCE:
         return nothing
-    shown = _peek(connection, _Walk(query, f"orders_by_{_SORT_COLUMNS[query.sort]}"), (), place)
+    walk = _Walk(query, f"orders_by_{_SORT_COLUMNS[query.sort]}")
+    shown = _peek(connection, walk, [_LANES_TO_CHECK], place)
     return shown if len(shown) >= _WORTH_SHOWING else nothing
 
 
