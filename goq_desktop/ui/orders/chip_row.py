@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from goq_desktop.domain.filters import NO_FILTERS, OrderFilters
 from goq_desktop.ui import theme
+from goq_desktop.ui.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
     from goq_desktop.ui.orders.filter_words import FilterChip
@@ -27,14 +28,12 @@ class ChipRow(QWidget):
         super().__init__(parent)
         self.setAccessibleName(self.tr("絞り込みの条件"))
         self._filters = NO_FILTERS
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(theme.SPACE)
+        # Many conditions take more lines; in one they would stretch the window beyond the screen.
+        self._row = FlowLayout(theme.SPACE, self)
         self.clear = QPushButton(self.tr("条件をすべて外す(&X)"))
         self.clear.setFlat(True)
         self.clear.clicked.connect(self._on_clear)
         self._row.addWidget(self.clear)
-        self._row.addStretch(1)
         self.chips: list[Chip] = []
         self.hide()
 
@@ -48,7 +47,7 @@ class ChipRow(QWidget):
         self.chips = [Chip(one) for one in _said(filters)]
         for place, chip in enumerate(self.chips):
             chip.removed.connect(self._on_removed)
-            self._row.insertWidget(place, chip)
+            self._row.insert(place, chip)
         self.setVisible(bool(self.chips))
         if was_focused is not None and self.chips:
             # The next one, so that Delete can be pressed again.

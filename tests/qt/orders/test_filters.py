@@ -8,6 +8,7 @@ from PySide6.QtCore import QDate, Qt
 from pytestqt.qtbot import QtBot
 
 from goq_desktop.domain.filters import DateKind, OrderFilters, Period
+from goq_desktop.domain.query import OrderQuery
 from goq_desktop.ui.orders.filter_dialog import FilterDialog
 from goq_desktop.ui.orders.view import OrdersView
 from tests.qt.orders.person import count_is, narrow, press, with_memo, write
@@ -111,3 +112,26 @@ def test_down_without_a_hit_leads_to_what_is_offered(qtbot: QtBot, view: OrdersV
     view.filter_row.text.setFocus()
     press(view.filter_row.text, Qt.Key.Key_Down)
     assert view.empty.clear.hasFocus()
+
+
+def test_many_conditions_take_lines_and_do_not_stretch_the_window(qtbot: QtBot, view: OrdersView) -> None:
+    view.resize(800, 640)
+    day = date(2026, 11, 1)
+    periods = tuple(Period(kind=kind, since=day, until=day) for kind in DateKind)
+    filters = OrderFilters(
+        periods=periods, payment="銀行振込" * 30, amount_from=1, amount_to=9_999, has_memo=True
+    )
+    view.show_query(OrderQuery(filters=filters))
+    row = view.filter_row.chips
+    qtbot.waitUntil(row.isVisible)
+    qtbot.waitUntil(lambda: row.height() > 2 * row.chips[0].height())
+    assert view.width() == 800
+    shown = [*row.chips, row.clear]
+    places = [(chip.y(), chip.x()) for chip in shown]
+    assert places == sorted(places) and len(set(places)) == len(shown)
+    assert all(row.rect().contains(chip.geometry()) for chip in shown)
+    view.resize(1300, 640)
+    few_lines = len({chip.y() for chip in shown})
+    assert few_lines < len({y for y, _ in places})
+    view.filter_row.clear()
+    assert not row.isVisible()
