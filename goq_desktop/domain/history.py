@@ -29,6 +29,7 @@ class EventKind(StrEnum):
     ALARM_SEEN = "alarm_seen"  # `before` is the alarm
     ALARM_UNSEEN = "alarm_unseen"
     EXPORTED = "exported"  # with all others; told by the handling log: `after` is the format
+    PRINTED = "printed"  # `after` is a `PrintKind`
     NOTED = "noted"  # of a person: their note or mark, see `NoteField`
 
 

@@ -15,6 +15,7 @@ from goq_desktop.domain.printing.tax_sums import tax_sums
 from goq_desktop.domain.rules import delivery_of, slot_in, standing_lane
 from goq_desktop.domain.slips import SenderSource
 from goq_desktop.domain.slots import SLOTS
+from goq_desktop.services.actor import os_user
 from goq_desktop.services.applying import rules_of
 from goq_desktop.services.handling import note
 from goq_desktop.services.whole_file import whole_file
@@ -47,16 +48,20 @@ def printed_orders(
     return tuple(found)
 
 
-def note_printed(workspace: Workspace, kind: PrintKind, orders: int) -> None:
-    """Before the paper: none without its note. Raises STORE_*, DISK_FULL, KEYRING_*."""
-    note(workspace, HandlingKind.PRINTED, orders, kind.value)
+def note_printed(workspace: Workspace, kind: PrintKind, ids: Sequence[int]) -> None:
+    """Before the paper: none without its note, in the log and with each order. STORE_*, DISK_FULL, KEYRING_*."""
+    note(workspace, HandlingKind.PRINTED, len(ids), kind.value)
+    from goq_desktop.storage.printing import add_prints
+
+    at = int(workspace.clock.now().timestamp())
+    add_prints(workspace.database(), ids, kind.value, who=os_user(), at=at)
 
 
-def save_pages(workspace: Workspace, file: Path, pdf: bytes, kind: PrintKind, orders: int) -> None:
+def save_pages(workspace: Workspace, file: Path, pdf: bytes, kind: PrintKind, ids: Sequence[int]) -> None:
     """The file appears whole or not at all. Raises FILE_UNWRITABLE, DISK_FULL, STORE_*, KEYRING_*."""
     with whole_file(file) as part:
         part.write_bytes(pdf)
-        note_printed(workspace, kind, orders)
+        note_printed(workspace, kind, ids)
 
 
 class _Words:

@@ -83,6 +83,12 @@ def fact_row(order_id: int, kind: EventKind, at: int) -> dict[str, Any]:
     return _fact(order_id, kind, at, WHOLE, "", None, None)
 
 
+def print_row(order_id: int, what: str, who: str, at: int) -> dict[str, Any]:
+    """No step: nobody takes paper back."""
+    row = _fact(order_id, EventKind.PRINTED, at, WHOLE, "", None, None, who)
+    return {**row, "mine_after": what}
+
+
 def add(connection: SqlConnection, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
         connection.execute(insert(ORDER_HISTORY), rows)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from goq_desktop.domain.handling import Handling, HandlingKind, Soundness, Verdict
+from goq_desktop.domain.printing.content import PrintKind
 from goq_desktop.domain.times import JST
 
 KIND_NAMES: Final[Mapping[HandlingKind, str]] = {
@@ -24,13 +25,16 @@ KIND_NAMES: Final[Mapping[HandlingKind, str]] = {
 }
 TITLES: Final = ("番号", "日時", "利用者", "内容", "補足", "件数")
 
+PRINT_NAMES: Final[Mapping[str, str]] = {
+    PrintKind.ORDER_LIST: "受注一覧",
+    PrintKind.DELIVERY_NOTE: "納品書",
+    PrintKind.ORDER_SLIP: "受注伝票",
+}
 _DETAILS: Final[Mapping[str, str]] = {
     "xlsx": "Excel",
     "csv": "CSV",
     "json": "JSON",
-    "order_list": "受注一覧",
-    "delivery_note": "納品書",
-    "order_slip": "受注伝票",
+    **PRINT_NAMES,
     "affected": "影響した人の一覧（人数）",
     "log": "取扱記録",
     "support": "サポート用ファイル",

@@ -15,6 +15,7 @@ from goq_desktop.domain.slots import SLOTS
 from goq_desktop.ui.orders.columns import one_line
 from goq_desktop.wording.checks import reason_name
 from goq_desktop.wording.fields import ALARM_NAMES, FIELD_NAMES, SHOP_FIELD_NAMES
+from goq_desktop.wording.handling import PRINT_NAMES
 
 _SLOTS: Final = {slot.code: slot.name for slot in SLOTS}
 _LONGEST: Final = 60
@@ -113,6 +114,8 @@ def event_words(event: Event, lanes: Lanes, destinations: int) -> str:
     if event.kind is EventKind.EXPORTED:
         text = QCoreApplication.translate("Editing", "すべての受注と一緒に {format} へ")
         return text.format(format=(event.after or "").upper())
+    if event.kind is EventKind.PRINTED:
+        return PRINT_NAMES.get(event.after or "", "")
     if event.kind in (EventKind.ALARM_SEEN, EventKind.ALARM_UNSEEN):
         return ALARM_NAMES[Alarm(event.before or event.after or Alarm.CHANGED)]
     if not event.field:
@@ -148,6 +151,7 @@ def event_name(kind: EventKind) -> str:
         EventKind.RELEASED: translate("Editing", "保留をやめた"),
         EventKind.ALARM_SEEN: translate("Editing", "ショップでの変更を確認"),
         EventKind.ALARM_UNSEEN: translate("Editing", "変更の確認を取り消し"),
+        EventKind.PRINTED: translate("Editing", "印刷"),
         EventKind.EXPORTED: translate("Editing", "書き出し"),
         EventKind.NOTED: translate("Editing", "変更"),
     }[kind]

@@ -29,11 +29,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The pages, and of how many orders they are."""
+    """The pages, and the orders that stand on them."""
 
     wanted: Wanted
     pages: tuple[Page, ...]
-    orders: int
+    ids: tuple[int, ...]
+
+    @property
+    def orders(self) -> int:
+        return len(self.ids)
 
 
 def prepare(workspace: Workspace, wanted: Wanted, token: CancelToken) -> Prepared:
@@ -43,7 +47,8 @@ def prepare(workspace: Workspace, wanted: Wanted, token: CancelToken) -> Prepare
 
     orders = printed_orders(workspace, wanted.ids, wanted.lanes, token)
     sheets = sheets_of(orders, wanted, workspace.clock.now())
-    return Prepared(wanted, pages_of(sheets, wanted.paper, Letters().wrap, token.check), len(orders))
+    pages = pages_of(sheets, wanted.paper, Letters().wrap, token.check)
+    return Prepared(wanted, pages, tuple(order.id for order in orders))
 
 
 def sheets_of(orders: Sequence[PrintedOrder], wanted: Wanted, now: datetime) -> Iterator[Sheet]:

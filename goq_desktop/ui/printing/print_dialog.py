@@ -100,7 +100,7 @@ class PrintDialog(QDialog):
             from goq_desktop.ui.printing.painting import pdf_of
 
             pdf = pdf_of(made.pages, made.wanted.paper, kind_name(kind), token.check)
-            save_pages(self._workspace, target, pdf, kind, made.orders)
+            save_pages(self._workspace, target, pdf, kind, made.ids)
 
         def done(_: None) -> None:
             text = self.tr("{count}件の{what}を {file} に保存しました。")
@@ -206,7 +206,7 @@ class PrintDialog(QDialog):
         def work(_: CancelToken, __: Report) -> None:
             from goq_desktop.services.printing import note_printed
 
-            note_printed(self._workspace, kind, made.orders)
+            note_printed(self._workspace, kind, made.ids)
 
         def noted(_: None) -> None:
             self._job = None

@@ -9,17 +9,13 @@ from PySide6.QtCore import QCoreApplication
 from goq_desktop.domain.orders import Party
 from goq_desktop.domain.printing.content import PrintKind
 from goq_desktop.ui.printing.sheet import printable
+from goq_desktop.wording.handling import PRINT_NAMES
 
 _HONOURED: Final = ("様", "御中", "さま", "殿")
 
 
 def kind_name(kind: PrintKind) -> str:
-    translate = QCoreApplication.translate
-    return {
-        PrintKind.ORDER_LIST: translate("PrintWords", "受注一覧"),
-        PrintKind.DELIVERY_NOTE: translate("PrintWords", "納品書"),
-        PrintKind.ORDER_SLIP: translate("PrintWords", "受注伝票"),
-    }[kind]
+    return PRINT_NAMES[kind]
 
 
 def with_sama(party: Party) -> str:

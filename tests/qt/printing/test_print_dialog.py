@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidge
 
 from goq_desktop.domain.printing.content import PrintKind
 from goq_desktop.domain.problems import ProblemCode, ProblemError
-from goq_desktop.services import printing
+from goq_desktop.services import editing, printing
+from goq_desktop.ui.editing.words import event_name, event_words
 from goq_desktop.ui.printing import print_dialog
 from goq_desktop.ui.printing.printer_run import PrinterRun
 from goq_desktop.ui.printing.printers import set_up
@@ -154,6 +155,8 @@ def test_paper_gets_all_pages_and_is_noted(person: Person, tmp_path: Path) -> No
     assert len(texts) == 4 and all("受注伝票" in text for text in texts)
     assert person.message == "受注伝票を4ページ、プリンターに送りました。"
     assert person.notes() == [("order_slip", 4)]
+    (event, *_) = editing.timeline(person.workspace, person.window.orders.table.selected_ids()[0])
+    assert (event_name(event.kind), event_words(event, {}, 1)) == ("印刷", "受注伝票")
 
 
 def test_only_the_chosen_pages_go_to_the_printer(person: Person, tmp_path: Path) -> None:

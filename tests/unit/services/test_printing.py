@@ -13,6 +13,7 @@ from goq_desktop.credentials.session_store import SessionStore
 from goq_desktop.domain.edits import EditField, Wish
 from goq_desktop.domain.fetching import Window
 from goq_desktop.domain.handling import HandlingKind, HandlingQuery
+from goq_desktop.domain.history import EventKind
 from goq_desktop.domain.orders import Lane, Order
 from goq_desktop.domain.payments import PaymentKind
 from goq_desktop.domain.printing.content import PrintedOrder, PrintKind, picking_sums
@@ -20,6 +21,7 @@ from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.domain.slips import SenderSource
 from goq_desktop.paths import Home
 from goq_desktop.services import editing, printing
+from goq_desktop.services.actor import os_user
 from goq_desktop.services.handling import newest
 from goq_desktop.services.printing import note_printed, printed_orders, save_pages
 from goq_desktop.services.workspace import Workspace
@@ -126,18 +128,33 @@ def test_reading_stops_when_nobody_wants_it_any_more(workspace: Workspace) -> No
 
 
 def test_paper_and_file_leave_a_note(workspace: Workspace, tmp_path: Path) -> None:
-    note_printed(workspace, PrintKind.ORDER_LIST, 12)
-    save_pages(workspace, tmp_path / "a.pdf", b"%PDF-1", PrintKind.DELIVERY_NOTE, 3)
+    store(workspace, [made_order(number) for number in range(3)])
+    note_printed(workspace, PrintKind.ORDER_LIST, [1, 2, 3])
+    save_pages(workspace, tmp_path / "a.pdf", b"%PDF-1", PrintKind.DELIVERY_NOTE, [2])
     assert (tmp_path / "a.pdf").read_bytes() == b"%PDF-1"
     assert noted(workspace) == [
-        (HandlingKind.PRINTED, "delivery_note", 3),
-        (HandlingKind.PRINTED, "order_list", 12),
+        (HandlingKind.PRINTED, "delivery_note", 1),
+        (HandlingKind.PRINTED, "order_list", 3),
     ]
+
+
+def test_each_order_remembers_that_it_was_printed(workspace: Workspace) -> None:
+    store(workspace, [made_order(number) for number in range(3)])
+    note_printed(workspace, PrintKind.ORDER_LIST, [1, 3])
+    note_printed(workspace, PrintKind.DELIVERY_NOTE, [3])
+
+    def prints(order_id: int) -> list[tuple[str | None, str]]:
+        events = editing.timeline(workspace, order_id)
+        return [(one.after, one.who) for one in events if one.kind is EventKind.PRINTED]
+
+    assert [what for what, _ in prints(3)] == ["delivery_note", "order_list"]
+    assert prints(1) == [("order_list", os_user())] and prints(2) == []
+    assert editing.undo_state(workspace).undo is None, "paper cannot be taken back"
 
 
 def test_a_file_that_cannot_be_written_leaves_neither(workspace: Workspace, tmp_path: Path) -> None:
     with pytest.raises(ProblemError) as raised:
-        save_pages(workspace, tmp_path / "no" / "a.pdf", b"x", PrintKind.ORDER_SLIP, 3)
+        save_pages(workspace, tmp_path / "no" / "a.pdf", b"x", PrintKind.ORDER_SLIP, [1])
     assert raised.value.problem.code is ProblemCode.FILE_UNWRITABLE
     assert noted(workspace) == []
 
@@ -150,5 +167,5 @@ def test_there_is_no_file_without_its_note(
 
     monkeypatch.setattr(printing, "note", refuse)
     with pytest.raises(ProblemError):
-        save_pages(workspace, tmp_path / "a.pdf", b"x", PrintKind.ORDER_SLIP, 3)
+        save_pages(workspace, tmp_path / "a.pdf", b"x", PrintKind.ORDER_SLIP, [1])
     assert list(tmp_path.glob("*.pdf")) == []
