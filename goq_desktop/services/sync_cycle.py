@@ -23,9 +23,9 @@ _PLANS: Final = 3
 def run_fetch(parts: SyncParts, request: FetchRequest) -> FetchSummary:
     """Read what the plan says; what goes wrong on the way is in the summary's `problems`.
 
-    Every page is one transaction and the mark moves only in the one that ends a step, so a kill at any
-    moment is made up for by the next fetch, and a second run changes nothing. Only what the journal itself
-    cannot write is raised: STORE_*, DISK_FULL.
+    What is stored together is one transaction and the mark moves only in the one that ends a step, so a kill
+    at any moment is made up for by the next fetch, and a second run changes nothing. Only what the journal
+    itself cannot write is raised: STORE_*, DISK_FULL.
     """
     with ExitStack() as stack:
         return _Cycle(parts, request, stack).go()

@@ -1,4 +1,4 @@
-"""Writes received orders: a page is one transaction of rows, documents, search text and journal."""
+"""Writes received orders: what comes together is one transaction of rows, documents, search text and journal."""
 
 from __future__ import annotations
 
