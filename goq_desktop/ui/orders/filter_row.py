@@ -26,6 +26,7 @@ from goq_desktop.ui.orders.status_tabs import StatusTabs
 from goq_desktop.ui.orders.views_button import ViewsButton
 from goq_desktop.ui.search_field import SearchField
 
+_NARROWEST_FIELD: Final = 120
 _WIDEST_FIELD: Final = 340
 
 
@@ -56,6 +57,8 @@ class FilterRow(QWidget):
             self.tr("名前・電話・番号・住所で絞り込み"),
             self.tr("Ctrl+F でここへ、Esc で絞り込みを解除"),
         )
+        # All that may stand beside it fits into a small screen at 150 %.
+        self.text.setMinimumWidth(_NARROWEST_FIELD)
         self.text.setMaximumWidth(_WIDEST_FIELD)
         self.text.textChanged.connect(self._on_text_changed)
         self.narrow = QPushButton(self.tr("条件(&Q)…"))
@@ -66,9 +69,9 @@ class FilterRow(QWidget):
         self.chips.filters_changed.connect(self._on_chips_changed)
         self.views = ViewsButton(SavedViews(settings), looks)
         self.views.view_chosen.connect(self._on_view_chosen)
-        self.inbox = QPushButton(self.tr("1件ずつ確認（Ctrl+3）"))
+        self.inbox = QPushButton(self.tr("1件ずつ確認"))
+        self.inbox.setToolTip(self.tr("要確認を1件ずつ片づける（Ctrl+3）"))
         self.inbox.setIcon(theme.icon("warning"))
-        self.inbox.setAccessibleName(self.tr("1件ずつ確認"))
         self.inbox.clicked.connect(self.inbox_asked)
         self.inbox.hide()
         self.count = QLabel()

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from goq_desktop.domain.lanes import TO_CHECK
 from goq_desktop.domain.matching import normalised, spans, words
 from goq_desktop.domain.query import OrderColumn
 from goq_desktop.ui.orders.columns import COLUMNS
@@ -137,3 +138,17 @@ def test_what_is_found_is_what_is_marked(raw: str, at: int) -> None:
         assert raw[first:last] and (word in normalised(raw) and first < last <= len(raw))
     if word and normalised("".join(map(normalised, raw))) == normalised(raw):
         assert spans(raw, [word])
+
+
+def test_an_offer_beside_everything_else_fits_into_a_small_screen(
+    qtbot: QtBot, store: Store, half: OrdersView
+) -> None:
+    half.resize(820, 600)
+    half.filter_row.tabs.choose(TO_CHECK)
+    qtbot.waitUntil(half.filter_row.inbox.isVisible)
+    qtbot.waitUntil(lambda: not half._listing.is_running)
+    choose(half.table, 3)
+    store.add([made_order(number) for number in range(40)])
+    refresh(qtbot, half)
+    assert half.filter_row.update_list.isVisible()
+    assert half.minimumSizeHint().width() <= half.width() == 820
