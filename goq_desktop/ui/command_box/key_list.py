@@ -48,6 +48,7 @@ def keys_of(window: DeskWindow) -> dict[str, list[KeyLine]]:
             ("Ctrl+F", translate("KeyList", "絞り込みの入力欄へ")),
             ("Esc", translate("KeyList", "入力欄で: 絞り込みを消す")),
             ("Down", translate("KeyList", "入力欄で: 表へ移る")),
+            ("Return", translate("KeyList", "入力欄で: 見つかった最初の受注へ")),
             ("Ctrl+A", translate("KeyList", "すべて選択")),
             ("Ctrl+Shift+F", translate("KeyList", "絞り込みの条件を決める")),
             ("F6", translate("KeyList", "並びを更新する")),

@@ -131,6 +131,12 @@ class FilterRow(QWidget):
             action.setVisible(len(names) > 1)
         self._ask(replace(self._query, shop_uid=self.shops.shop_uid))
 
+    def take_text(self) -> None:
+        """What was typed last is asked for now, not in a moment."""
+        if self._typing.isActive():
+            self._typing.stop()
+            self._on_typed()
+
     def set_payments(self, wordings: Sequence[str]) -> None:
         """The shops' wordings for payments, to choose from."""
         self._payments = wordings

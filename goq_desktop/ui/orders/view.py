@@ -70,6 +70,8 @@ class OrdersView(QWidget):
         self._counts: Mapping[str, int] = {}
         self._newer: array[int] | None = None  # the list as it would be, while another stays on screen
         self._is_update_wanted = False
+        # Somebody wants into the list that is being read: where to, should it be empty.
+        self._if_empty: Callable[[], None] | None = None
         self._lanes = lane_names()
         self._model = OrderTableModel(read_rows, self)
         self.freshness = FreshnessBar(clock)
@@ -202,6 +204,8 @@ class OrdersView(QWidget):
         self.filter_row.update_asked.connect(self._on_update_asked)
         self.filter_row.sort_chosen.connect(self._on_sort_chosen)
         self.filter_row.text.down_pressed.connect(self._on_list_asked)
+        self.filter_row.text.textChanged.connect(self._on_text_changed)
+        self.filter_row.text.returnPressed.connect(self._on_enter_pressed)
         self.table.sort_asked.connect(self._on_sort_asked)
         # Told while painting; a message box must wait until that is over.
         self._model.read_failed.connect(self.problem_occurred, Qt.ConnectionType.QueuedConnection)
@@ -237,12 +241,39 @@ class OrdersView(QWidget):
 
     @Slot()
     def _on_list_asked(self) -> None:
-        if self._list.currentWidget() is not self.table:
-            self.empty.ask()
+        self._go_to_list(self._ask_empty)
+
+    def _ask_empty(self) -> None:
+        self.empty.ask()
+
+    @Slot()
+    def _on_text_changed(self) -> None:
+        # Whoever goes on typing does not want away.
+        self._if_empty = None
+
+    @Slot()
+    def _on_enter_pressed(self) -> None:
+        # Whoever types or scans numbers goes on with the next one.
+        self._go_to_list(self.filter_row.text.ask)
+
+    def _go_to_list(self, if_empty: Callable[[], None]) -> None:
+        self.filter_row.take_text()
+        # An Enter may come before its orders do; the rows that still stand there are not meant.
+        self._if_empty = if_empty
+        if not self._listing.is_running:
+            self._arrive()
+
+    def _arrive(self) -> None:
+        if_empty, self._if_empty = self._if_empty, None
+        if if_empty is None:
             return
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._list.currentWidget() is not self.table:
+            if_empty()
+            return
+        # With the focus Qt makes the first row current, and selects nothing.
         if not self.table.currentIndex().isValid():
             self.table.select_first()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object)
     def _on_ids_reset(self, ids: array[int]) -> None:
@@ -253,6 +284,7 @@ class OrdersView(QWidget):
         self.table.show_list(ids)
         if ids:
             self._list.setCurrentWidget(self.table)
+            self._arrive()
             if self.filter_row.query.filters.order_id is not None:
                 self.table.select_first()
 
@@ -300,6 +332,7 @@ class OrdersView(QWidget):
         self.table.end_list()
         if self._newer is None:
             self._tell_found(found)
+        self._arrive()
         self.listed.emit()
 
     def _tell_found(self, found: int) -> None:

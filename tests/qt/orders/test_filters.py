@@ -135,3 +135,52 @@ def test_many_conditions_take_lines_and_do_not_stretch_the_window(qtbot: QtBot, 
     assert few_lines < len({y for y, _ in places})
     view.filter_row.clear()
     assert not row.isVisible()
+
+
+def chosen_number(view: OrdersView) -> str:
+    (order_id,) = view.table.selected_ids()
+    stored = view.read_order(order_id)
+    assert stored is not None
+    return stored.order.number
+
+
+def test_enter_right_behind_the_text_chooses_the_first_of_its_orders(qtbot: QtBot, view: OrdersView) -> None:
+    # As a scanner types: the list of before is still there when Enter comes.
+    for number in (made_order(40).number, made_order(123).number):
+        view.filter_row.text.ask()
+        qtbot.waitUntil(view.filter_row.text.hasFocus)
+        write(view.filter_row.text, number)
+        press(view.filter_row.text, Qt.Key.Key_Return)
+        qtbot.waitUntil(view.table.hasFocus)
+        assert chosen_number(view) == number
+        qtbot.waitUntil(count_is(view, 1))
+        assert chosen_number(view) == number
+
+
+def test_down_chooses_the_first_order(qtbot: QtBot, view: OrdersView) -> None:
+    view.filter_row.text.setFocus()
+    press(view.filter_row.text, Qt.Key.Key_Down)
+    assert view.table.hasFocus() and list(view.table.selected_ids()) == [view._model.ids[0]]
+
+
+def test_enter_without_a_hit_waits_for_the_next_text(qtbot: QtBot, view: OrdersView) -> None:
+    field = view.filter_row.text
+    field.setFocus()
+    write(field, "どこにもない")
+    press(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(view.empty.isVisible)
+    assert field.hasFocus()
+    write(field, made_order(40).number)
+    assert field.text() == made_order(40).number
+    qtbot.waitUntil(count_is(view, 1))
+    assert field.hasFocus(), "a text without Enter leads nowhere"
+
+
+def test_a_letter_behind_enter_takes_the_wish_back(qtbot: QtBot, view: OrdersView) -> None:
+    field = view.filter_row.text
+    field.setFocus()
+    write(field, made_order(40).number[:4])
+    press(field, Qt.Key.Key_Return)
+    write(field, made_order(40).number[4:])
+    qtbot.waitUntil(count_is(view, 1))
+    assert field.hasFocus()
