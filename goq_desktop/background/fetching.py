@@ -57,6 +57,7 @@ class FetchController(QObject):
         self._job: Job | None = None
         self._known: dict[str, Freshness] = {}
         self._rhythms: dict[str, Rhythm] = {}
+        self._has_shops = self._is_wanted_early = False
         self._timer = QTimer(self, interval=LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look_for_due)
 
@@ -71,6 +72,10 @@ class FetchController(QObject):
         self._waiting = [request for request in self._waiting if request.shop_uid in self._rhythms]
         self._timer.start()
         self.freshness_changed.emit()
+        self._has_shops = True
+        if self._is_wanted_early:
+            self._is_wanted_early = False
+            self.fetch_now()
         self.look_for_due()
 
     def states(self) -> tuple[ShopFreshness, ...]:
@@ -97,7 +102,8 @@ class FetchController(QObject):
         self.freshness_changed.emit()
 
     def fetch_now(self) -> None:
-        """Fetch every shop, one after the other."""
+        """Fetch every shop, one after the other; asked before they are known, as soon as they are."""
+        self._is_wanted_early = not self._has_shops
         for uid in self._rhythms:
             self.fetch(FetchRequest(shop_uid=uid))
 

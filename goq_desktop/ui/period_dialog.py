@@ -9,6 +9,7 @@ from PySide6.QtCore import QDate, Qt, Slot
 from PySide6.QtWidgets import QDateEdit, QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from goq_desktop.ui import theme
+from goq_desktop.ui.day_field import DayField
 from goq_desktop.ui.theme import Role
 
 _USUAL_DAYS: Final = 30
@@ -66,7 +67,7 @@ class PeriodDialog(QDialog):
 
 
 def _day_edit(day: date, latest: date) -> QDateEdit:
-    edit = QDateEdit(QDate(day.year, day.month, day.day))
+    edit = DayField(QDate(day.year, day.month, day.day))
     edit.setCalendarPopup(True)
     edit.setDisplayFormat("yyyy年MM月dd日")
     edit.setMaximumDate(QDate(latest.year, latest.month, latest.day))

@@ -60,6 +60,7 @@ class ProblemBar(QFrame):
         self.restore_button.setVisible(problem.code in UNOPENABLE and self.has_backups())
         text = self._action_text(problem.code)
         self.action_button.setText(text)
+        self.action_button.setVisible(bool(text))
         self.action_button.setAccessibleName(text.partition("(&")[0])
         self.show()
 
@@ -67,6 +68,11 @@ class ProblemBar(QFrame):
         """As a job's `failed` tells it; None: there is nothing to tell."""
         if problem is not None:
             self.show_problem(problem)
+
+    def clear_of(self, code: ProblemCode) -> None:
+        """This one is answered; another stays."""
+        if self.problem is not None and self.problem.code is code:
+            self.clear()
 
     def clear(self) -> None:
         self.problem = None
@@ -78,6 +84,8 @@ class ProblemBar(QFrame):
                 return self.tr("ロックを解除する(&U)")
             case code if code in UNOPENABLE:
                 return self.tr("新しい受注データで始める(&N)")
+            case ProblemCode.WORKED_ON_CHANGED:
+                return ""  # the answer to it stands in the shop's line
             case _:
                 return self.tr("もう一度(&T)")
 

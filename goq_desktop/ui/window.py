@@ -189,7 +189,7 @@ class DeskWindow(QMainWindow):
         orders.addActions([self.fetch_action, self._period, self._export])
         self._after_actions = orders.addSeparator()
         leave = QAction(self.tr("終了(&X)"), self)
-        leave.setShortcut(QKeySequence(QKeySequence.StandardKey.Quit))
+        leave.setShortcut(QKeySequence("Ctrl+Q"))  # the standard key is none on Windows
         leave.triggered.connect(self.close)
         orders.addAction(leave)
         self.view_menu.addAction(self.orders.detail_action)

@@ -11,6 +11,7 @@ from goq_desktop.background.jobs import JobThread, Report
 from goq_desktop.cancellation import CancelToken
 from goq_desktop.domain.census import Findings
 from goq_desktop.domain.history import EventKind, StepResult
+from goq_desktop.domain.problems import ProblemCode
 from goq_desktop.services import confirming
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.ui.editing.undo_door import UndoDoor
@@ -44,6 +45,7 @@ class AlarmDoor(QObject):
         def done(result: StepResult) -> None:
             if result.label is not None:
                 self._undo.take(result)
+            self._window.problem.clear_of(ProblemCode.WORKED_ON_CHANGED)
             self._look_again()
 
         self._thread.submit(work, done, self._window.problem.show_if_any)

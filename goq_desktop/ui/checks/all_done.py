@@ -26,7 +26,7 @@ class AllDone(QWidget):
         theme.set_role(self.text, Role.HINT)
         self.everything = QPushButton(self.tr("すべての理由を表示(&A)"))
         self.everything.clicked.connect(self.everything_asked)
-        self.held = QPushButton(self.tr("保留中の受注を表示(&H)"))
+        self.held = QPushButton(self.tr("保留中の受注を表示(&G)"))
         self.held.clicked.connect(self.held_asked)
         column = QVBoxLayout(self)
         column.setSpacing(theme.SPACE)

@@ -68,6 +68,7 @@ class CheckDoor(QObject):
         inbox.release_asked.connect(self._on_release_asked)
         inbox.order_asked.connect(self._on_order_asked)
         inbox.change_asked.connect(self._edit_door.change)
+        inbox.conflict_decided.connect(self._edit_door.decide_conflict)
         inbox.problem_occurred.connect(self._window.problem.show_problem)
         # Whatever changes the orders makes the list read them again.
         self._window.orders.listed.connect(self.look)

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from PySide6.QtCore import QDate, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDateEdit,
     QDialog,
     QDialogButtonBox,
     QVBoxLayout,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from goq_desktop.ui import theme
+from goq_desktop.ui.day_field import DayField
 from goq_desktop.ui.orders.facts import plain_label
 
 
@@ -32,7 +32,7 @@ class HoldDialog(QDialog):
         text.setWordWrap(True)
         theme.set_role(text, theme.Role.HINT)
         self.has_day = QCheckBox(self.tr("この日にまた出す(&D)"))
-        self.day = QDateEdit(QDate(tomorrow.year, tomorrow.month, tomorrow.day))
+        self.day = DayField(QDate(tomorrow.year, tomorrow.month, tomorrow.day))
         self.day.setMinimumDate(self.day.date())
         self.day.setDisplayFormat("yyyy/MM/dd")
         self.day.setCalendarPopup(True)

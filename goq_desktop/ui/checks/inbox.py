@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from goq_desktop.domain.checks.reason import Reason
+from goq_desktop.domain.checks.reason import CheckReason, Reason
 from goq_desktop.domain.edits import EditField
 from goq_desktop.domain.problems import ProblemError
 from goq_desktop.ui import theme
@@ -46,6 +46,18 @@ KEYS: Final = {
     "change_order": ("E",),
     "write_note": ("M",),
 }
+# Where each is mended; the others with the address.
+_MENDED: Final = {
+    CheckReason.PHONE: EditField.PHONE,
+    CheckReason.CHARACTERS: EditField.NAME,
+    CheckReason.RARE_CHARACTERS: EditField.NAME,
+    CheckReason.LENGTH: EditField.NAME,
+    CheckReason.CARRIER_UNMAPPED: EditField.DELIVERY,
+    CheckReason.COD_BY_MAIL: EditField.DELIVERY,
+    CheckReason.SLOT_UNMAPPED: EditField.SLOT,
+    CheckReason.MEMO_WISH: EditField.SLOT,
+    CheckReason.MEMO: EditField.NOTE,
+}
 
 
 class CheckInbox(QWidget):
@@ -60,6 +72,7 @@ class CheckInbox(QWidget):
     release_asked = Signal(int)
     order_asked = Signal(int)
     change_asked = Signal(object, object)  # StoredOrder, the EditField to begin with
+    conflict_decided = Signal(int, int, str, bool)  # id, place, field, whether mine is kept
     problem_occurred = Signal(object)  # Problem
 
     def __init__(
@@ -155,9 +168,11 @@ class CheckInbox(QWidget):
 
     @Slot()
     def change_order(self) -> None:
-        """Where most of what is found is mended: the address."""
+        """At the field in which the first reason that is left is mended."""
         if self._shown is not None:
-            self.change_asked.emit(self._shown, EditField.POSTCODE)
+            first = next((row.reason.code for row in self.rows if not row.is_confirmed), None)
+            field = EditField.POSTCODE if first is None else _MENDED.get(first, EditField.POSTCODE)
+            self.change_asked.emit(self._shown, field)
 
     @Slot()
     def write_note(self) -> None:
@@ -255,11 +270,10 @@ class CheckInbox(QWidget):
         column.addStretch(1)
         self.reasons.setWidget(box)
         # Its reasons stand at the left already.
-        self.facts.setWidget(
-            OrderSheet(
-                replace(stored, checks=()), self._shops.get(stored.shop_uid, stored.shop_uid), self._lanes
-            )
-        )
+        shop = self._shops.get(stored.shop_uid, stored.shop_uid)
+        sheet = OrderSheet(replace(stored, checks=()), shop, self._lanes)
+        sheet.conflict_decided.connect(self._on_conflict_decided)
+        self.facts.setWidget(sheet)
         if not keeps_place:
             self.facts.verticalScrollBar().setValue(0)
 
@@ -295,6 +309,11 @@ class CheckInbox(QWidget):
     def _on_wanted(self, code: object, is_on_hold: bool) -> None:
         self.work.want(code, is_on_hold=is_on_hold)  # type: ignore[arg-type]
         self._show()
+
+    @Slot(int, str, bool)
+    def _on_conflict_decided(self, place: int, field: str, is_mine_kept: bool) -> None:
+        if self._shown is not None:
+            self.conflict_decided.emit(self._shown.id, place, field, is_mine_kept)
 
     @Slot()
     def _on_digit(self) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit
 
 from goq_desktop.domain.times import start_of_day
+from goq_desktop.ui.day_field import DayField
 
 
-class DayEdit(QDateEdit):
+class DayEdit(DayField):
     def __init__(self, name: str, day: date, latest: date) -> None:
         super().__init__(QDate(day.year, day.month, day.day))
         self.setAccessibleName(name)

@@ -49,9 +49,12 @@ class ConflictBox(QFrame):
             ):
                 column.addWidget(value_label(text))
             row = QHBoxLayout()
-            for label, is_mine in ((self.tr("自分の値を使う"), True), (self.tr("ショップの値を使う"), False)):
+            for label, is_mine in (
+                (self.tr("自分の値を使う(&Y)"), True),
+                (self.tr("ショップの値を使う(&J)"), False),
+            ):
                 button = QPushButton(label)
-                button.setAccessibleName(f"{name}: {label}")
+                button.setAccessibleName(f"{name}: {label.partition('(&')[0]}")
                 button.setProperty("choice", (conflict.place, conflict.field.value, is_mine))
                 button.clicked.connect(self._on_clicked)
                 row.addWidget(button)

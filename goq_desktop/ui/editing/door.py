@@ -45,7 +45,7 @@ class EditDoor(QObject):
         self._orders.table.selection_counted.connect(self._on_selection_counted)
         self._orders.table.addActions([self.lane_action, self.edit_action])
         self._orders.detail.timeline_asked.connect(self._on_timeline_asked)
-        self._orders.detail.conflict_decided.connect(self._on_conflict_decided)
+        self._orders.detail.conflict_decided.connect(self.decide_conflict)
         self._on_selection_counted(0)
 
     def _action(self, icon: str, keys: str, triggered: Callable[[], None]) -> QAction:
@@ -102,7 +102,8 @@ class EditDoor(QObject):
         self._undo.run(lambda: editing.edit(self._workspace, ids, [wish]))
 
     @Slot(int, int, str, bool)
-    def _on_conflict_decided(self, order_id: int, place: int, field: str, is_mine_kept: bool) -> None:
+    def decide_conflict(self, order_id: int, place: int, field: str, is_mine_kept: bool) -> None:
+        """A person chose between their own value and the shop's."""
         keys = [(place, EditField(field))]
         self._undo.run(lambda: editing.resolve(self._workspace, order_id, keys, is_mine_kept=is_mine_kept))
 
@@ -130,7 +131,7 @@ class EditDoor(QObject):
     def change(self, stored: StoredOrder, first: EditField) -> None:
         """The dialog for one order, from another page; `first` is the field that has the focus."""
         if self.dialog is None:
-            self._open_dialog([stored.id], stored).row(first).check.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._open_dialog([stored.id], stored).begin_with(first)
 
     def _open_dialog(self, ids: Sequence[int], stored: StoredOrder | None) -> EditDialog:
         from goq_desktop.ui.editing.edit_dialog import EditDialog

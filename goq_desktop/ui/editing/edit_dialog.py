@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -66,7 +67,7 @@ class EditDialog(QDialog):
         self._workspace, self._thread = workspace, thread
         self._ids, self._lanes = ids, lanes
         self._job: Job | None = None
-        self._is_over = self._is_writing = False
+        self._is_over = self._is_writing = self._is_asked = False
         self.setWindowTitle(
             self.tr("受注 {number} を変更").format(number=one_line(stored.order.number)[:40])
             if stored
@@ -85,18 +86,26 @@ class EditDialog(QDialog):
         theme.set_role(self.counts, Role.HINT)
         self.table = SampleTable(lanes)
         buttons = QDialogButtonBox()
-        self.apply_button = buttons.addButton(self.tr("変更する"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.apply_button = buttons.addButton(
+            self.tr("変更する（Ctrl+Enter）"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
         self.close_button = buttons.addButton(self.tr("やめる"), QDialogButtonBox.ButtonRole.RejectRole)
         theme.set_role(self.apply_button, Role.PRIMARY)
         self.apply_button.setDefault(True)
         self.close_button.setAutoDefault(False)
         buttons.accepted.connect(self._on_apply_chosen)
+        # From every field: Enter in the memo begins a new line.
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self._on_apply_chosen)
         buttons.rejected.connect(self.reject)
         self._compose(buttons)
         self._look = QTimer(self, singleShot=True, interval=_LOOK_AFTER)
         self._look.timeout.connect(self._on_look_due)
         for row in self.rows:
             row.changed.connect(self._on_row_changed)
+            if row.keys:
+                # A button's own shortcut would press it for a tenth of a second first.
+                QShortcut(QKeySequence(row.keys), self).activated.connect(row.begin)
         self._say_nothing_chosen()
         self.rows[0].check.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -106,6 +115,10 @@ class EditDialog(QDialog):
 
     def row(self, field: EditField) -> EditRow:
         return next(row for row in self.rows if row.field is field)
+
+    def begin_with(self, field: EditField) -> None:
+        """The keyboard in this field."""
+        self.row(field).begin()
 
     def reject(self) -> None:
         # What is being written is whole or not at all, and told by its end.
@@ -214,6 +227,7 @@ class EditDialog(QDialog):
 
     @Slot()
     def _on_row_changed(self) -> None:
+        self._is_asked = False
         self.apply_button.setEnabled(False)
         self._look.start()
 
@@ -263,6 +277,8 @@ class EditDialog(QDialog):
             self.line.say(Role.NOTICE, text.format(total=f"{preview.total:,}", count=f"{preview.changed:,}"))
         else:
             self.line.say(Role.GOOD, self.tr("もうこの値になっています。変わる受注はありません。"))
+        if self._is_asked:
+            self._on_apply_chosen()
 
     def _failed(self, problem: Problem | None) -> None:
         was_writing, self._is_writing = self._is_writing, False
@@ -284,7 +300,9 @@ class EditDialog(QDialog):
     @Slot()
     def _on_apply_chosen(self) -> None:
         wishes, ids = self.wishes, self._ids
-        if not wishes or self._is_writing or self._look.isActive():
+        # Asked before it is known what changes: done as soon as it is, unless it cannot be.
+        self._is_asked = bool(wishes) and not self._is_asked
+        if self._is_writing or not self.apply_button.isEnabled():
             return
         self._is_writing = True
         self.apply_button.setEnabled(False)

@@ -4,18 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QDate, QObject, Signal, SignalInstance, Slot
+from PySide6.QtCore import QCoreApplication, QDate, QObject, Qt, Signal, SignalInstance, Slot
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
 from goq_desktop.domain.carriers import CARRIERS
 from goq_desktop.domain.edits import EditField, Wish, delivery_text, delivery_value
 from goq_desktop.domain.slots import SLOTS
+from goq_desktop.ui.day_field import DayField
 from goq_desktop.ui.settings.prefecture_box import PrefectureBox
 from goq_desktop.wording.fields import FIELD_NAMES
 
 MOST_PARCELS = 99
 _NOTE_LINES = 2
+# With Alt, of the order and of its first destination.
+_KEYS: Final = {
+    EditField.LANE: "S",
+    EditField.NOTE: "M",
+    EditField.SHIP_DATE: "D",
+    EditField.DELIVERY: "C",
+    EditField.SLOT: "J",
+    EditField.PARCELS: "K",
+    EditField.TRACKING: "T",
+    EditField.NAME: "N",
+    EditField.PHONE: "P",
+    EditField.POSTCODE: "Z",
+}
 
 
 class EditRow(QObject):
@@ -33,8 +49,10 @@ class EditRow(QObject):
         self._value = value
         name = FIELD_NAMES[field]
         control.setAccessibleName(name)
-        self.check = QCheckBox(name)
-        self.check.toggled.connect(self.changed)
+        self.keys = f"Alt+{_KEYS[field]}" if field in _KEYS and not place else ""
+        self.check = QCheckBox(f"{name}（{self.keys}）" if self.keys else name)
+        self.check.setAccessibleName(name)
+        self.check.toggled.connect(self._on_toggled)
         _changed_signal(control).connect(self._on_value_changed)
 
     @property
@@ -44,6 +62,22 @@ class EditRow(QObject):
         return (
             Wish(self.field, self._value(), self.place) if self.check.isChecked() and not is_empty else None
         )
+
+    @Slot()
+    def begin(self) -> None:
+        """The keyboard in this field: what is typed replaces a value, and is added to the memo."""
+        self.control.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(self.control, QLineEdit):
+            self.control.selectAll()
+        elif isinstance(self.control, QPlainTextEdit):
+            self.control.moveCursor(QTextCursor.MoveOperation.End)
+
+    @Slot(bool)
+    def _on_toggled(self, is_on: bool) -> None:
+        if is_on and self.check.hasFocus():
+            # Ticked by a person: what it is to be comes next.
+            self.begin()
+        self.changed.emit()
 
     @Slot()
     def _on_value_changed(self) -> None:
@@ -73,7 +107,7 @@ def slot_row(no_wish: str, value: str | None, place: int | None = None) -> EditR
 
 
 def day_row(today: date) -> EditRow:
-    control = QDateEdit(QDate(today.year, today.month, today.day))
+    control = DayField(QDate(today.year, today.month, today.day))
     control.setCalendarPopup(True)
     control.setDisplayFormat("yyyy/MM/dd")
     return EditRow(EditField.SHIP_DATE, control, lambda: control.date().toString("yyyy-MM-dd"), None)

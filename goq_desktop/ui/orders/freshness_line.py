@@ -55,7 +55,7 @@ class FreshnessLine(QWidget):
         words.setContentsMargins(0, air, 0, air)
         words.addWidget(self.text)
         words.addWidget(self.history)
-        self.findings = FindingsRow()
+        self.findings = FindingsRow(self)  # shown without a parent it would be a window
         self.findings.show_findings(shop.findings)
         words.addWidget(self.findings)
         layout = QHBoxLayout(self)

@@ -330,6 +330,9 @@ class OrdersView(QWidget):
     def _on_finished(self, found: int) -> None:
         self._searching.stop()
         self.table.end_list()
+        if self.table.hasFocus() and not self.table.currentIndex().isValid():
+            # Whoever went on to it before the search had ended stands nowhere else.
+            self.table.select_first()
         if self._newer is None:
             self._tell_found(found)
         self._arrive()

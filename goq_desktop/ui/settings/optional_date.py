@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from goq_desktop.ui import theme
+from goq_desktop.ui.day_field import DayField
 
 
 class OptionalDate(QWidget):
@@ -19,7 +20,7 @@ class OptionalDate(QWidget):
         super().__init__()
         self.box = QCheckBox(self.tr("指定する"))
         self.box.setAccessibleName(self.tr("{name}を指定する").format(name=name))
-        self.date = QDateEdit()
+        self.date = DayField()
         self.date.setCalendarPopup(True)
         self.date.setDisplayFormat("yyyy-MM-dd")
         self.date.setAccessibleName(name)

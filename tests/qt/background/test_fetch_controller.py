@@ -352,3 +352,15 @@ def test_a_shop_that_was_removed_is_not_fetched_any_more(
     rest(qtbot, controller)
     assert shops.asked == [A]
     assert [one.freshness.shop_uid for one in controller.states()] == ["a"]
+
+
+def test_a_fetch_asked_before_the_shops_are_known_is_made_when_they_are(
+    controller: FetchController, shops: Shops, qtbot: QtBot
+) -> None:
+    controller.fetch_now()
+    controller.set_shops((rhythm("a"), rhythm("b")), ())
+    rest(qtbot, controller)
+    assert shops.asked == [A, B]
+    controller.set_shops((rhythm("a"), rhythm("b")), ())
+    rest(qtbot, controller)
+    assert shops.asked == [A, B]

@@ -163,7 +163,7 @@ def test_a_wrong_address_is_mended_from_the_inbox(qtbot: QtBot, desk: Desk, wind
     press(Key.Key_E)
     dialog = desk.edit_door.dialog
     assert dialog is not None
-    assert dialog.focusWidget() is dialog.row(EditField.POSTCODE).check
+    assert dialog.focusWidget() is dialog.row(EditField.PHONE).control, "where the reason is mended"
     dialog.reject()
     window.activateWindow()
     inbox.setFocus()
@@ -171,11 +171,29 @@ def test_a_wrong_address_is_mended_from_the_inbox(qtbot: QtBot, desk: Desk, wind
     press(Key.Key_M)
     dialog = desk.edit_door.dialog
     assert dialog is not None
-    assert dialog.focusWidget() is dialog.row(EditField.NOTE).check
+    assert dialog.focusWidget() is dialog.row(EditField.NOTE).control
     dialog.reject()
     editing.edit(desk.workspace, [1], [Wish(EditField.PHONE, "090-1234-5678", 0)])
     window.orders.refresh()
     qtbot.waitUntil(inbox.done.isVisible)
+
+
+def test_a_conflict_is_decided_in_the_inbox(qtbot: QtBot, desk: Desk, window: DeskWindow) -> None:
+    order = odd_order(1, memo="")
+    store_orders(desk, [order])
+    editing.edit(desk.workspace, [1], [Wish(EditField.PHONE, "090-1111-2222", 0)])
+    party = replace(order.destinations[0].party, phone="090-9999-0000")
+    changed = replace(order, destinations=(replace(order.destinations[0], party=party),))
+    store_orders(desk, [changed], "again")
+    inbox = open_inbox(qtbot, desk, window, 1)
+    assert inbox.rows[0].reason.code is CheckReason.CONFLICT
+    shops = next(
+        one for one in inbox.facts.findChildren(QPushButton) if one.text() == "ショップの値を使う(&J)"
+    )
+    qtbot.keyClick(shops, Key.Key_Space)
+    qtbot.waitUntil(lambda: CheckReason.CONFLICT not in [row.reason.code for row in inbox.rows])
+    (stored,) = [desk._reading.detail(1)]
+    assert stored is not None and not stored.edits
 
 
 def test_the_order_is_opened_in_the_list(qtbot: QtBot, desk: Desk, window: DeskWindow) -> None:
