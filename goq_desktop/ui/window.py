@@ -61,6 +61,7 @@ class DeskWindow(QMainWindow):
         self._export = self._action("download", self.tr("受注を書き出す(&E)…"), self.export_chosen, "Ctrl+E")
         self._fill_toolbar()
         self._orders_menu = self.menuBar().addMenu(self.tr("受注(&O)"))
+        self.edit_menu = self.menuBar().addMenu(self.tr("編集(&E)"))
         self.view_menu = self.menuBar().addMenu(self.tr("表示(&V)"))
         self._after_pages = self.view_menu.addSeparator()
         self._settings_menu = self.menuBar().addMenu(self.tr("各種設定(&S)"))

@@ -73,7 +73,7 @@ def _measured(folder: Path, orders: int, kept: Path | None, *, runs: int) -> lis
         _say("the tour of the desk")
         parts = ("typing", "memory", "scrolling")
         little = result_of("tour", str(small), *parts) if has_small else None
-        much = result_of("tour", str(large), *parts, "sorting", "pauses")
+        much = result_of("tour", str(large), *parts, "sorting", "bulk", "pauses")
         _say(f"fetches of {_FETCHED:,} orders")
         fetches = measure_fetches(folder, url, runs=1 if runs < 5 else 3)
     return [
@@ -85,6 +85,7 @@ def _measured(folder: Path, orders: int, kept: Path | None, *, runs: int) -> lis
         *rows.sorting(much["sorting"]),
         *rows.memory(much["memory"], bare_bytes),
         *(rows.growth(starts, little, much) if little else ()),
+        *rows.bulk(much["bulk"]),
     ]
 
 

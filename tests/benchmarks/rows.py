@@ -64,6 +64,11 @@ def sorting(found: Mapping[str, Any]) -> Iterator[Row]:
         yield Row("P6", f"{what}, p95 until painted", ms(quantile(found[key], 0.95)), "", "", "150 ms")
 
 
+def bulk(found: Mapping[str, Any]) -> Iterator[Row]:
+    for key, what in (("edit", "bulk edit of 1,000 orders"), ("undo", "its undo")):
+        yield Row("P9", f"{what} until painted", spread(found[key]), "", "", "300 ms")
+
+
 def memory(held: int, bare: int) -> Iterator[Row]:
     if held:
         yield Row(

@@ -62,6 +62,7 @@ class DeskWatch(QObject):
         self.orders = _orders(desk)
         self.table = self.orders.table
         self._reset_at: float | None = None
+        self._refreshed_at: float | None = None
         self._is_finished = False
         self._shown: QWidget = self.table
         self._problem: Problem | None = None
@@ -69,6 +70,7 @@ class DeskWatch(QObject):
         self._tick = QTimer(self, interval=_TICK_MS)
         self._tick.start()
         desk.listing.ids_reset.connect(self._on_ids_reset)
+        desk.listing.ids_refreshed.connect(self._on_ids_refreshed)
         desk.listing.finished.connect(self._on_finished)
         desk.listing.failed.connect(self._on_failed)
 
@@ -81,6 +83,16 @@ class DeskWatch(QObject):
         painted = painted_at[id(self._shown)] - start
         until(self.is_finished)
         return painted, time.perf_counter() - start
+
+    def change(self, act: Callable[[], object]) -> float:
+        """Seconds until the list was read again after a change of orders, and painted."""
+        self._refreshed_at = None
+        start = time.perf_counter()
+        act()
+        until(lambda: self._refreshed_at is not None and painted_at[id(self.table)] > self._refreshed_at)
+        painted = painted_at[id(self.table)] - start
+        until(lambda: not self.desk.task_thread.is_busy and not self.desk.listing.is_running)
+        return painted
 
     def is_finished(self) -> bool:
         # Raised here: in a slot it would only be printed.
@@ -99,6 +111,10 @@ class DeskWatch(QObject):
     def _on_ids_reset(self, ids: array[int]) -> None:
         self._reset_at = time.perf_counter()
         self._shown = self.table if ids else self.orders.empty
+
+    @Slot(object)
+    def _on_ids_refreshed(self, _ids: array[int]) -> None:
+        self._refreshed_at = time.perf_counter()
 
     @Slot(int)
     def _on_finished(self, _found: int) -> None:

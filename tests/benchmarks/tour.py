@@ -1,4 +1,4 @@
-"""A tour through the desk on one home: P3 to P7, printed as one line of JSON.
+"""A tour through the desk on one home: P3 to P7 and P9, printed as one line of JSON.
 
 Called with the home and the names of the parts that are wanted.
 """
@@ -18,11 +18,14 @@ from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider
 
+from goq_desktop.domain.edits import EditField, Wish
 from goq_desktop.domain.fetching import FetchRequest, FetchSummary
 from goq_desktop.domain.lanes import TO_CHECK, UNFINISHED
 from goq_desktop.domain.matching import words
 from goq_desktop.domain.orders import Lane
+from goq_desktop.domain.payments import AWAITING_PAYMENT
 from goq_desktop.domain.query import OrderRow
+from goq_desktop.services.editing import edit
 from goq_desktop.storage.order_list import OrderList
 from goq_desktop.ui.orders.columns import COLUMNS
 from goq_desktop.ui.orders.model import OrderTableModel
@@ -33,6 +36,8 @@ from tests.benchmarks.stopwatch import DeskWatch, Gaps, painted_at, running_desk
 
 _MEMORY_ROWS: Final = 10_000
 _FRAMES: Final = 120
+_BULK: Final = 1_000
+_BULK_RUNS: Final = 3
 _IDLE_SECONDS: Final = 3.0
 # A name, the end of a telephone number, an order number, a part of an address.
 _TYPED: Final = ("佐藤", "0417", "09995000", "青葉区")
@@ -184,11 +189,29 @@ def measured_pauses(watch: DeskWatch) -> dict[str, Any]:
     return {"idle": idle, "busy": gaps.take(), "orders": ended[0].new, "seconds": time.perf_counter() - start}
 
 
+def measured_bulk(watch: DeskWatch) -> dict[str, Any]:
+    """A lane for the first thousand orders of the list that the desk opens on, and its undo, until painted."""
+    desk, tabs = watch.desk, watch.orders.filter_row.tabs
+    watch.step(lambda: tabs.choose(tabs.unfinished))
+    times: dict[str, list[float]] = {"edit": [], "undo": []}
+    wishes = [Wish(EditField.LANE, AWAITING_PAYMENT)]
+    for _ in range(_BULK_RUNS):
+        ids = watch.table.model().ids[:_BULK]  # type: ignore[attr-defined]
+        assert len(ids) == _BULK
+        times["edit"].append(
+            watch.change(lambda: desk.undo_door.run(lambda: edit(desk.workspace, ids, wishes)))  # noqa: B023
+        )
+        times["undo"].append(watch.change(desk.undo_door.undo_action.trigger))
+    watch.step(lambda: tabs.choose(None))
+    return times
+
+
 _PARTS: Final[dict[str, Callable[[DeskWatch], Any]]] = {
     "typing": measured_typing,
     "memory": measured_memory,
     "scrolling": measured_scrolling,
     "sorting": measured_sorting,
+    "bulk": measured_bulk,
     "pauses": measured_pauses,
 }
 

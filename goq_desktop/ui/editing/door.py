@@ -58,14 +58,11 @@ class EditDoor(QObject):
         return action
 
     def _fill_menus(self) -> None:
-        bar = self._window.menuBar()
-        self.menu = menu = QMenu(self.tr("編集(&E)"), bar)
+        self.menu = menu = self._window.edit_menu
         menu.setToolTipsVisible(True)
         menu.addActions([self._undo.undo_action, self._undo.redo_action])
         menu.addSeparator()
         menu.addActions([self.lane_action, self.edit_action])
-        # Behind 受注, where every program has it.
-        bar.insertMenu(bar.actions()[1], menu)
 
     # -- what can be done
 
