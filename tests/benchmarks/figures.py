@@ -49,14 +49,15 @@ def ratio(ours: float, beside: float) -> str:
 
 
 def printed(rows: Sequence[Row]) -> str:
+    """A table as Markdown has it, with columns of even width."""
     lines = [_HEAD, *(row.cells for row in rows)]
     widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
-    return "\n".join(
-        "  ".join(
-            cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)
-        ).rstrip()
-        for line in lines
-    )
+    lines.insert(1, tuple("-" * width for width in widths))
+    return "\n".join(f"| {' | '.join(map(_padded, line, widths))} |" for line in lines)
+
+
+def _padded(cell: str, width: int) -> str:
+    return cell + " " * (width - _width(cell))
 
 
 def _width(text: str) -> int:
