@@ -14,7 +14,8 @@ MOST: Final = 50
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """`code` is the same at every start. `place`: where else it is found; `also`: other words for it;
-    `why_not`: a sentence, where it is known why it cannot be done now."""
+    `why_not`: a sentence, where it is known why it cannot be done now; `is_minor`: listed only when something
+    is typed, or when it was chosen lately."""
 
     code: str
     label: str
@@ -24,6 +25,7 @@ class Command:
     also: Sequence[str] = ()
     is_enabled: bool = True
     why_not: str = ""
+    is_minor: bool = False
 
 
 def find(typed: str, commands: Iterable[Command], recent: Sequence[str] = ()) -> list[Command]:
@@ -36,7 +38,8 @@ def find(typed: str, commands: Iterable[Command], recent: Sequence[str] = ()) ->
     found = [
         (fit, rank.get(command.code, len(rank)), command)
         for command in commands
-        if (fit := _fit(wanted, command)) is not None
+        if (wanted or not command.is_minor or command.code in rank)
+        and (fit := _fit(wanted, command)) is not None
     ]
     found.sort(key=lambda each: each[:2])
     return [command for _, _, command in found][:MOST]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QSettings, Slot
@@ -12,6 +14,7 @@ from goq_desktop.ui import theme
 from goq_desktop.ui.frame.page import PageCode
 from goq_desktop.ui.hub.door import HubDoor
 from goq_desktop.ui.window import DeskWindow
+from goq_desktop.ui.wizard.names import page_title
 
 if TYPE_CHECKING:
     from goq_desktop.ui.command_box.box import CommandBox
@@ -44,7 +47,7 @@ class CommandDoor(QObject):
         from goq_desktop.ui.command_box.sources import commands_of, plain_text
 
         commands = [each for each in commands_of(self._window) if each.code != plain_text(self._action)]
-        box = CommandBox(commands, self._more, self._recent(), self._window)
+        box = CommandBox([*commands, *self._of_fields()], self._more, self._recent(), self._window)
         self.box = box
         box.accepted.connect(self._on_chosen)
         box.finished.connect(self._on_box_closed)
@@ -74,6 +77,23 @@ class CommandDoor(QObject):
         stored = self._state.value(_RECENT)
         listed = list(stored) if isinstance(stored, (list, tuple)) else [stored]
         return [each for each in listed if isinstance(each, str)]
+
+    def _of_fields(self) -> Iterator[Command]:
+        """Each field of the settings by its name."""
+        from goq_desktop.ui.command_box.command import Command
+        from goq_desktop.ui.hub.field_names import FIELD_NAMES, synonyms_of
+
+        place = self.tr("各種設定 › {page}")
+        for page, names in FIELD_NAMES.items():
+            for name in names:
+                yield Command(
+                    code=f"field:{page.value}:{name}",
+                    label=name,
+                    run=partial(self._hub.go_to, page, name),
+                    place=place.format(page=page_title(page)),
+                    also=synonyms_of(page, name),
+                    is_minor=True,
+                )
 
     def _more(self, text: str) -> list[Command]:
         """What can be done with the text itself; not remembered, since it may be somebody's name."""

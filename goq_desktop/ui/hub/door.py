@@ -60,6 +60,17 @@ class HubDoor(QObject):
         """Show the tiles or one of them. Tells what hinders it, such as a mall profile that is wrong."""
         self._window.pages.ask(PageCode.SETTINGS, lambda: self._enter(page))
 
+    def go_to(self, page: SetupPage, name: str) -> None:
+        """Open the page with the keyboard in the field of this name."""
+
+        def enter() -> None:
+            if not self._is_unsaved():  # else it is asked about when the page is known
+                self._enter()
+            if self.hub is not None and self._window.is_hub_shown:
+                self.hub.go_to(page, name)
+
+        self._window.pages.ask(PageCode.SETTINGS, enter)
+
     def search(self, text: str) -> None:
         """Show what the settings have of `text`."""
 

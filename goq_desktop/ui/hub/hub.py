@@ -96,6 +96,14 @@ class SettingsHub(QWidget):
         self.search_line.setText(text)
         self.search_line.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def go_to(self, page: SetupPage, name: str) -> None:
+        """The field with this name on its page; where the form has none now, the page."""
+        tile = self.tiles[page]
+        if tile is not self._tile:
+            tile.page.fill(self._settings())
+        places = places_of(page, tile.page.form)
+        self._on_place_chosen(next((one for one in places if one.label == name), places[0]))
+
     def leave(self, then: Callable[[], None]) -> None:
         """Go on with `then` when nothing unsaved is left: at once, or after a person has decided."""
         self._return()
