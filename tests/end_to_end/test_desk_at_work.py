@@ -102,7 +102,9 @@ def test_edited_and_cancelled_orders_follow_the_shop(
     assert (summary.new, summary.updated) == (0, 2)
     cells = {number: (total, lane) for number, total, lane in person.cells(C.NUMBER, C.TOTAL, C.LANE)}
     assert cells[edited.number][0] == f"{edited.sums.total:,}円"
-    assert cells[cancelled.number][1] == "キャンセル"
+    # It was sent already, so that somebody has to look.
+    assert cancelled.deliveries[0].tracking_number
+    assert cells[cancelled.number][1] == "要確認 キャンセル"
     assert len(person.column(C.NUMBER)) == count
 
     person.window.orders.filter_row.tabs.choose(Lane.CANCELLED)
