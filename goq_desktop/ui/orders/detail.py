@@ -117,10 +117,9 @@ class DetailPane(QWidget):
         if stored.id != self._order_id:
             self.timeline.setRowCount(0)
         self._order_id = stored.id
-        from goq_desktop.ui.editing.memo_field import memo_of
         from goq_desktop.ui.orders.order_sheet import OrderSheet
 
-        self.memo.show_memo(stored.id, memo_of(stored), is_locked=stored.is_erased)
+        self.show_memo(stored)
         # The memo stands above, where it is written.
         sheet = OrderSheet(stored, shop_name, lanes, has_memo=False)
         sheet.conflict_decided.connect(self._on_conflict_decided)
@@ -128,6 +127,14 @@ class DetailPane(QWidget):
         self.sheet.verticalScrollBar().setValue(0)
         self._stack.setCurrentWidget(self.tabs)
         self._on_tab_changed(self.tabs.currentIndex())
+
+    def show_memo(self, stored: StoredOrder | None) -> None:
+        """Of the order that is shown, as it is stored."""
+        if stored is None:
+            return
+        from goq_desktop.ui.editing.memo_field import memo_of
+
+        self.memo.show_memo(stored.id, memo_of(stored), is_locked=stored.is_erased)
 
     def show_timeline(self, order_id: int, events: Sequence[Event]) -> None:
         """Unless another order is shown by now."""

@@ -148,8 +148,9 @@ class OrdersView(QWidget):
 
     @Slot()
     def refresh_at_once(self) -> None:
-        """After what the person did: read the list again and show it, with selection and view kept."""
+        """After what the person did, which the rows tell at once: read the list again, with selection and view kept."""
         self._is_update_wanted = True
+        self.table.reread()
         self._listing.refresh()
 
     def show_detail_at_once(self) -> None:
@@ -376,6 +377,7 @@ class OrdersView(QWidget):
             return
         # The same again would only lose the place and what is selected in it.
         if stored == self._shown:
+            self.detail.show_memo(stored)  # what was written there since may be taken back already
             return
         self._shown = stored
         if stored is None:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTableWidget
 
-from goq_desktop.domain.edits import EditField, apply
+from goq_desktop.background.listing import OrderListing
+from goq_desktop.domain.edits import EditField, Wish, apply
 from goq_desktop.domain.orders import Order
+from goq_desktop.domain.query import OrderColumn
+from goq_desktop.services import editing
 from goq_desktop.ui.editing.conflict_box import ConflictBox
+from goq_desktop.ui.orders.columns import COLUMNS
 from tests.qt.editing.conftest import ORDERS, PATIENCE, Person
 from tests.support.made_orders import MARKUP
 
@@ -194,6 +199,17 @@ def test_what_was_changed_since_is_left_alone_and_told(person: Person) -> None:
     person.rest()
     assert person.stored(first).lane == "cancelled" and person.stored(second).lane == "new"
     assert "あとから変わった1件は、そのままにしました" in person.message
+
+
+def test_the_rows_in_sight_tell_a_step_before_the_list_is_read_again(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(OrderListing, "refresh", lambda _: None)
+    model, column = person.view.table.model(), COLUMNS.index(OrderColumn.NOTE)
+    person.select(1)
+    (number,) = person.view.table.selected_ids()
+    person.undo.run(lambda: editing.edit(person.workspace, [number], [Wish(EditField.NOTE, "急ぎ")]))
+    person.qtbot.waitUntil(lambda: "急ぎ" in str(model.index(0, column).data()), timeout=PATIENCE)
 
 
 def test_the_timeline_tells_it_all_as_plain_text(person: Person) -> None:

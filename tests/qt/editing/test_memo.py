@@ -50,6 +50,18 @@ def test_a_memo_is_written_in_place_and_is_one_step(person: Person) -> None:
     person.qtbot.waitUntil(lambda: person.memo.field.text.toPlainText() == "")
 
 
+def test_a_memo_that_is_taken_back_before_it_was_read_again_leaves_the_field(person: Person) -> None:
+    begin(person)
+    shown = person.view._shown
+    person.press("noshi")
+    person.ctrl(Key.Key_Return)
+    person.rest()
+    editing.undo(person.workspace)
+    person.view._shown = shown  # as when nothing was read between the two
+    person.view.refresh_at_once()
+    person.qtbot.waitUntil(lambda: person.memo.field.text.toPlainText() == "")
+
+
 def test_esc_takes_back_what_was_written(person: Person) -> None:
     number = begin(person)
     person.press("noshi")
