@@ -146,7 +146,7 @@ def _cod(params: _Params) -> str:
 
 def _changed(params: _Params) -> str:
     parts = "、".join(_PARTS.get(name, name) for name in params["parts"].split())
-    return f"確認したあとに、ショップで{parts}が変わりました。今の内容で出荷してよいか確かめてください。"
+    return f"確認や出荷の準備をしたあとに、ショップで{parts}が変わりました。今の内容で出荷してよいか確かめてください。"
 
 
 def _conflict(params: _Params) -> str:
@@ -167,7 +167,7 @@ _KNOWN_HINDRANCES: Final = frozenset(one.value for one in Hindrance)
 _BARE: Final = frozenset({CheckReason.ZERO_YEN, CheckReason.CANCELLED, CheckReason.VANISHED})
 _TEXTS: Final[Mapping[CheckReason, Callable[[_Params], str]]] = {
     CheckReason.CANCELLED: lambda params: (
-        "確認したあとに、ショップでキャンセルされました。出荷を止めて、出荷済みなら引き取りを手配してください。"
+        "確認や出荷の準備をしたあとに、ショップでキャンセルされました。出荷を止めて、出荷済みなら引き取りを手配してください。"
     ),
     CheckReason.CONFLICT: _conflict,
     CheckReason.VANISHED: lambda _: (
