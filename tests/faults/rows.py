@@ -47,6 +47,11 @@ def in_time(items: Iterable[T], parts: int = 1) -> Iterator[T]:
             return
 
 
+def is_over(begun: float) -> bool:
+    """Whether the minutes that a row may take have passed since `begun`, of the monotonic clock."""
+    return time.monotonic() - begun > float(os.environ.get(MINUTES) or "inf") * 60
+
+
 class Row:
     """What a test fills in while it runs."""
 

@@ -46,12 +46,12 @@ class Known:
     seconds: Mapping[str, float]
 
     def tests_of(self, module: str, wanted: Iterable[int]) -> list[str]:
-        """Those that come by any of these lines; all of the module where none does, as for its constants."""
+        """Those that come by any of these lines; all where none does, as for constants that a test only reads."""
         lines = self.lines.get(module, {})
         found = frozenset[str]().union(*(lines.get(line, ()) for line in wanted))
         tests: list[str] = []
         left = SECONDS
-        for test in sorted(found or frozenset().union(*lines.values()), key=self.seconds.__getitem__):
+        for test in sorted(found or self.seconds, key=self.seconds.__getitem__):
             left -= self.seconds[test]
             if tests and left < 0:
                 break

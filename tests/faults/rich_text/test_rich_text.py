@@ -29,14 +29,14 @@ from goq_desktop.ui.frame.page import PageCode
 from goq_desktop.ui.orders.columns import COLUMNS
 from goq_desktop.ui.problem_box import ProblemBox
 from tests.faults.rich_text.payloads import KINDS, Loads, payloads, poisoned, watched
-from tests.faults.rows import row, size
+from tests.faults.rows import in_time, row, size
 from tests.support.desk_person import PATIENCE, DeskPerson
 from tests.support.made_orders import NEWEST, made_order, received
 from tests.support.set_clock import SetClock
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="asks the kernel who opened a file"),
-    pytest.mark.timeout(900),
+    pytest.mark.timeout(size(900, 86_400)),
 ]
 
 # Each payload once in every field; a release has orders of many shapes.
@@ -129,12 +129,12 @@ def test_no_view_loads_anything(person: DeskPerson, hostile: Sequence[Order], lo
                 QApplication.processEvents()
                 look_at(person.window)
         person.window.pages.show_page(PageCode.ORDERS)
-        for line in range(len(hostile)):
+        for line in in_time(range(len(hostile))):
+            figures.tried += 1
             show(person, line)
             for tab in range(person.window.orders.detail.tabs.count()):
                 person.window.orders.detail.tabs.setCurrentIndex(tab)
                 person.window.orders.detail.grab()
-        figures.tried = len(payloads(Path("/"), 1)) * SHAPES
         seen = loads.count()
         figures.result = str(seen)
         assert seen == 0

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from goq_desktop.domain.fetching import FetchPhase, FetchProgress, FetchRequest
+from goq_desktop.domain.handling import HandlingKind, HandlingQuery
 from goq_desktop.domain.orders import Lane, Order
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.domain.times import JST, start_of_day
@@ -15,6 +16,7 @@ from goq_desktop.practice.misbehaviour import FOREVER, Fault, Misbehaviour
 from goq_desktop.practice.server import PracticeServer
 from goq_desktop.practice.shop import PracticeShop
 from goq_desktop.practice.traps import Trap
+from goq_desktop.services.handling import newest
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.tiles import Shops
 from tests.support.malls import PatientToken
@@ -55,6 +57,27 @@ def test_a_second_fetch_changes_nothing(fetch: Fetches, mall: PracticeShop) -> N
     summary = fetch()
     assert (summary.new, summary.updated, summary.unchanged) == (0, 0, len(before))
     assert fetch.stored == before
+
+
+def test_what_was_fetched_stands_in_the_handling_log_and_nothing_where_nothing_came(
+    fetch: Fetches, mall: PracticeShop
+) -> None:
+    def rows() -> list[tuple[int, str]]:
+        entries = newest(fetch.workspace, HandlingQuery(kind=HandlingKind.FETCHED), 9)[1]
+        return [(entry.count, entry.detail) for entry in entries]
+
+    first = fetch().new
+    assert rows() == [(first, UID)]
+    fetch()
+    assert rows() == [(first, UID)]
+    some = next(iter(fetch.stored))
+    mall.edit(some)
+    changed = fetch()
+    assert (changed.new, changed.updated) == (0, 1) and rows()[0] == (1, UID)
+    mall.edit(some)
+    mall.order_again(some)
+    both = fetch()
+    assert (both.new, both.updated) == (1, 1) and rows()[0] == (2, UID)
 
 
 def test_an_edited_and_a_cancelled_order_come_again(fetch: Fetches, mall: PracticeShop) -> None:

@@ -49,6 +49,7 @@ def test_the_times_are_those_that_are_promised() -> None:
     assert (plan.OVERLAP, plan.SLICE, plan.OPEN_DAYS, plan.OPEN_SLICES) == (DAY, 7 * DAY, 90 * DAY, 4)
     assert (plan.CENSUS_EVERY, plan.CENSUS_DAYS) == (DAY, 14 * DAY)
     assert (plan.WIDE_EVERY, plan.WIDE_DAYS) == (7 * DAY, 60 * DAY)
+    assert plan._JITTER_AFTER_MAINTENANCE == 5 * MINUTE
     assert (plan.CENSUS_AGAIN_AFTER, plan.NETWORK_PAUSE) == (HOUR, 2 * MINUTE)
     assert (plan.FAILURES_TO_OPEN, plan.LONGEST_PAUSE, plan.LONGEST_RETRY_AFTER) == (3, 2 * HOUR, 7 * DAY)
 
