@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 _SIZE: Final = (880, 560)  # also a window of 900 × 640 holds it
 _LOOK_AFTER: Final = 150  # ms: a word is typed letter by letter
-_FORM_WIDTH: Final = 380
+_FORM_WIDTH: Final = 430
 
 
 class EditDialog(QDialog):

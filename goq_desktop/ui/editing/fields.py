@@ -143,6 +143,9 @@ def _choice_row(
     field: EditField, choices: list[tuple[str, str]], value: str | None, place: int | None = None
 ) -> EditRow:
     control = QComboBox()
+    # Not as wide as the longest of them: the names and keys stand beside it.
+    control.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    control.setMinimumContentsLength(10)
     for name, code in choices:
         control.addItem(name, code)
     control.setPlaceholderText(QCoreApplication.translate("Editing", "選んでください"))

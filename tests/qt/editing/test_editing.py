@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTableWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QScrollArea, QTableWidget
 
 from goq_desktop.background.listing import OrderListing
 from goq_desktop.domain.edits import EditField, Wish, apply
@@ -234,3 +234,12 @@ def test_the_timeline_tells_it_all_as_plain_text(person: Person) -> None:
     labels = sheet.findChildren(QLabel)
     assert {label.textFormat() for label in labels if label.text()} == {Qt.TextFormat.PlainText}
     assert number
+
+
+def test_no_field_of_the_dialog_is_cut_at_its_side(person: Person) -> None:
+    person.select(1)
+    dialog = person.open_dialog()
+    (scroll,) = [one for one in dialog.findChildren(QScrollArea) if one.isAncestorOf(dialog.rows[0].control)]
+    form = scroll.widget()
+    assert form is not None and form.width() <= scroll.viewport().width()
+    dialog.reject()
