@@ -45,7 +45,7 @@ def said_by_reading(settings: Settings) -> Glance:
     )
 
 
-@bounds(max_examples=40)
+@bounds(max_examples=12)
 @given(made_settings, st.booleans())
 def test_it_says_of_saved_settings_what_reading_says(made: Settings, is_done: bool) -> None:
     setup = msgspec.structs.replace(made.setup, is_done=is_done)
