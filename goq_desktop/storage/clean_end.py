@@ -9,6 +9,7 @@ from typing import Final
 
 _LOG: Final = "-wal"
 _JOURNAL: Final = "-journal"
+_PAGES_BEFORE: Final = slice(16, 20)  # in a journal's head
 PAGE_BYTES: Final = 4096
 
 
@@ -17,8 +18,9 @@ class CleanEnd:
 
     A log that is found together with the mark is of another time: a backup program's or a folder sync's. SQLite
     would play it into the store, and orders would go back to what they were then, without a word.
-    A journal is only written while the store is made, before it has a second page. One that is found beside more
-    than that (a disk that forgot its removal, a backup program's) would roll the whole store back to nothing.
+    A journal undoes the first write of all, or that which begins a log in a backup that was put back. One of the
+    former that is found later (a disk forgot its removal, a backup program kept it) would roll the whole store
+    back to nothing.
     The mark needs no sync of its own: SQLite syncs the folder with each new log, before the first commit in it.
     """
 
@@ -30,7 +32,7 @@ class CleanEnd:
 
     def take(self) -> None:
         """Before the first connection: what is not the store's is kept under another name. Raises OSError."""
-        if _size(self._store) > PAGE_BYTES:
+        if _size(self._store) > PAGE_BYTES and _pages_before(self._journal) <= 1:
             _keep_aside(self._journal)
         if self._mark.exists():
             _keep_aside(self._log)
@@ -47,6 +49,13 @@ class CleanEnd:
 def _keep_aside(file: Path) -> None:
     if _size(file):
         os.replace(file, file.with_name(f"{file.name}.stray"))
+
+
+def _pages_before(journal: Path) -> int:
+    """What SQLite would cut the store to."""
+    with suppress(FileNotFoundError), journal.open("rb") as file:
+        return int.from_bytes(file.read(_PAGES_BEFORE.stop)[_PAGES_BEFORE], "big")
+    return 0
 
 
 def _size(file: Path) -> int:

@@ -48,6 +48,13 @@ print(sorted({name.split(".")[0] for name in sys.modules} & {"sqlalchemy", "alem
 """
 
 
+def made_journal(pages_before: int) -> bytes:
+    """SQLite's head of a journal that undoes no page, but cuts the file to what it was."""
+    rows, nonce, sector, page = 0, 7, 512, 4096
+    numbers = b"".join(number.to_bytes(4, "big") for number in (rows, nonce, pages_before, sector, page))
+    return (b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + numbers).ljust(sector, b"\0")
+
+
 def run(code: str, file: Path, *words: str) -> subprocess.Popen[str]:
     # Test keys only; the app itself never passes a key to a process.
     call = [sys.executable, "-c", code, KEY.hex(), SALT.hex(), str(file), *words]
@@ -155,13 +162,21 @@ def test_a_journal_beside_the_store_does_not_roll_it_back_to_nothing(
     store([made_order(1)])
     database.close()
     journal = file.with_name(f"{file.name}-journal")
-    magic, rows, nonce, pages_before, sector, page = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", 0, 7, 0, 512, 4096
-    numbers = b"".join(number.to_bytes(4, "big") for number in (rows, nonce, pages_before, sector, page))
-    journal.write_bytes((magic + numbers).ljust(sector, b"\0"))
+    journal.write_bytes(made_journal(pages_before=0))
     database.open()
     with closing(database.reader()) as reader:
         assert reader.execute("SELECT count(*) FROM orders").fetchone() == (1,)
-    assert journal.with_name(f"{journal.name}.stray").stat().st_size == sector
+    assert journal.with_name(f"{journal.name}.stray").read_bytes() == made_journal(pages_before=0)
+
+
+def test_a_journal_of_the_store_as_it_is_stays_with_it(file: Path, store: Store, database: Database) -> None:
+    """As one that a backup leaves whose first opening was killed."""
+    store([made_order(1)])
+    database.close()
+    journal = file.with_name(f"{file.name}-journal")
+    journal.write_bytes(made_journal(pages_before=file.stat().st_size // 4096))
+    database.open()
+    assert list(file.parent.glob("*.stray")) == []
 
 
 def test_a_store_whose_pages_belong_to_nothing_is_damaged_and_not_begun_anew(
