@@ -76,9 +76,10 @@ def back_up(workspace: Workspace, token: CancelToken) -> Backup:
         raise ProblemError(ProblemCode.FILE_UNWRITABLE, path=str(folder), reason=reason) from error
     with whole_file(backup.file) as part:
         count = copy_store(database, part, token.check)
+        # Of the file as it is, comments included; it is small and holds no secret. It comes before the orders,
+        # with which the backup counts as made.
+        _copy_if_there(workspace.home.settings_file, backup.settings_file)
         note(workspace, HandlingKind.BACKED_UP, count)
-    # Of the file as it is, comments included; it is small and holds no secret.
-    _copy_if_there(workspace.home.settings_file, backup.settings_file)
     _remove_old(folder)
     return backup
 
@@ -93,10 +94,14 @@ def _copy_if_there(source: Path, target: Path) -> None:
 
 
 def remove_leftovers(folder: Path, but: Path | None = None) -> None:
-    """What lies there of a backup that was killed: parts, and what the store made beside them."""
-    for part in folder.glob(".orders-*"):
+    """What lies there of a backup that was killed: parts, what the store made beside them, lone settings."""
+    for part in (*folder.glob(".orders-*"), *folder.glob(".settings-*")):
         if part != but and not part.is_dir():
             part.unlink(missing_ok=True)
+    for copy in folder.glob("settings-*.toml"):
+        orders = copy.with_name(copy.name.replace("settings-", "orders-")).with_suffix(".db")
+        if _NAME.fullmatch(orders.name) and not orders.exists():
+            copy.unlink(missing_ok=True)
 
 
 def _remove_old(folder: Path) -> None:

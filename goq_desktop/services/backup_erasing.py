@@ -12,7 +12,7 @@ from goq_desktop.domain.handling import HandlingKind
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.services.applying import rules_of
 from goq_desktop.services.backing_up import backup_folder, backups, remove_leftovers
-from goq_desktop.services.handling import note_done
+from goq_desktop.services.handling import note, note_done
 from goq_desktop.services.store_opening import look_into, open_store
 from goq_desktop.services.whole_file import whole_file
 from goq_desktop.services.workspace import Workspace
@@ -55,8 +55,6 @@ def erase_in_backups(
         except ProblemError as error:
             if error.problem.code is not ProblemCode.STORE_KEY_MISSING:
                 problem = problem or _not_erased(file, error)
-    if done:
-        note_done(workspace, HandlingKind.ERASED, done, "backups")
     if problem is not None:
         raise problem
     return done
@@ -84,7 +82,10 @@ def _kept_stores(workspace: Workspace) -> list[Path]:
 def _erase_in_place(workspace: Workspace, file: Path) -> bool:
     kept = open_store(file, workspace.credentials)
     try:
-        return erase_in_kept(kept, workspace.database(), rules_of(workspace.load_settings().settings))
+        has_erased = erase_in_kept(kept, workspace.database(), rules_of(workspace.load_settings().settings))
+        if has_erased:
+            note_done(workspace, HandlingKind.ERASED, 1, "backups")
+        return has_erased
     finally:
         kept.close()
         file.with_name(f"{file.stem}.lock").unlink(missing_ok=True)
@@ -105,6 +106,8 @@ def _rewrite(workspace: Workspace, file: Path) -> None:
         finally:
             copy.close()
             remove_leftovers(file.parent, but=part)
+        # Before it takes its place: none is written anew without its note.
+        note(workspace, HandlingKind.ERASED, 1, "backups")
 
 
 def _not_erased(file: Path, error: ProblemError) -> ProblemError:

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from goq_desktop.cancellation import CancelToken
 from goq_desktop.domain.erasing import Due
 from goq_desktop.domain.handling import HandlingKind
+from goq_desktop.services.actor import os_user
 from goq_desktop.services.applying import rules_of
-from goq_desktop.services.handling import note_done
 from goq_desktop.services.workspace import Workspace
 
 
@@ -33,12 +33,13 @@ def erase_when_due(workspace: Workspace) -> int:
         return 0
     database = workspace.database()
     from goq_desktop.storage.erasing import erase_finished
+    from goq_desktop.storage.handling_log import Noting
 
     now = workspace.clock.now()
-    count = erase_finished(database, rules_of(settings), before=now - timedelta(days=days), now=now)
-    if count:
-        note_done(workspace, HandlingKind.ERASED, count)
-    return count
+    noting = Noting(database, os_user(), HandlingKind.ERASED)
+    return erase_finished(
+        database, rules_of(settings), before=now - timedelta(days=days), now=now, noting=noting
+    )
 
 
 def erase_in_backups_when_due(workspace: Workspace, token: CancelToken) -> int:
@@ -69,27 +70,17 @@ def erase_now(
     database = workspace.database()
     from goq_desktop.services.backup_erasing import erase_in_backups
     from goq_desktop.storage.erasing import erase_finished
+    from goq_desktop.storage.handling_log import Noting
 
-    now = workspace.clock.now()
-    told = 0
-
-    def tell_orders(done: int, total: int) -> None:
-        nonlocal told
-        told = done
-        tell(done, total)
-
-    try:
-        count = told = erase_finished(
-            database,
-            rules_of(workspace.load_settings().settings),
-            before=_before(workspace, days),
-            now=now,
-            check=token.check,
-            tell=tell_orders,
-        )
-    finally:
-        if told:
-            note_done(workspace, HandlingKind.ERASED, told, "asked")
+    count = erase_finished(
+        database,
+        rules_of(workspace.load_settings().settings),
+        before=_before(workspace, days),
+        now=workspace.clock.now(),
+        check=token.check,
+        tell=tell,
+        noting=Noting(database, os_user(), HandlingKind.ERASED, "asked"),
+    )
     return Erased(count, erase_in_backups(workspace, token, tell))
 
 

@@ -15,12 +15,13 @@ from goq_desktop.domain.handling import HandlingKind
 from goq_desktop.domain.problems import ProblemError
 from goq_desktop.domain.rules import Rules
 from goq_desktop.malls.client import MallClient
+from goq_desktop.services.actor import os_user
 from goq_desktop.services.applying import rules_of
-from goq_desktop.services.handling import note_done
 from goq_desktop.services.sync_cycle import run_fetch
 from goq_desktop.services.sync_ports import Link, Report, SyncParts
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.settings.tiles import Shop
+from goq_desktop.storage.handling_log import Noting
 from goq_desktop.storage.journal import Journal
 from goq_desktop.storage.orders import OrderWriter
 
@@ -35,11 +36,13 @@ def fetch_orders(
     """
     shop = workspace.shop(request.shop_uid)
     waiting = _Waiting(shop.uid, token, report)
-    turn = workspace.database().turn
+    database = workspace.database()
+    noting = Noting(database, os_user(), HandlingKind.FETCHED, shop.uid)
+    turn = database.turn
     parts = SyncParts(
         shop=shop,
         key_generation=workspace.key_generation(shop.uid),
-        journal=Journal(workspace.database()),
+        journal=Journal(database, noting),
         connect=lambda is_probe: _link(workspace, shop, token, is_probe=is_probe),
         clock=workspace.clock,
         token=token,
@@ -52,8 +55,6 @@ def fetch_orders(
         # The orders are here, whatever becomes of the note: the shop may be removed by now, the disk full.
         with suppress(ProblemError):
             workspace.note_keys_worked(shop.uid, (KeyKind.MANAGER,))
-    if summary.new or summary.updated:
-        note_done(workspace, HandlingKind.FETCHED, summary.new + summary.updated, shop.uid)
     return summary
 
 

@@ -17,7 +17,7 @@ from goq_desktop.services.store_opening import look_into
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.storage import restoring
 from goq_desktop.storage.copying import orders_in
-from goq_desktop.storage.staged import all_staged
+from goq_desktop.storage.staged import all_staged, untold_mark
 
 _STAMP: Final = "%Y%m%dT%H%M%SZ"
 # What says nothing against an older backup.
@@ -67,7 +67,8 @@ def prepare(workspace: Workspace, backup: Backup, token: CancelToken) -> Restore
 
 def withdraw(workspace: Workspace) -> None:
     """Nothing is to be put in the store's place after all. Raises STORE_UNWRITABLE."""
-    for copy in all_staged(workspace.home.database):
+    store = workspace.home.database
+    for copy in (*all_staged(store), untold_mark(store)):
         try:
             copy.unlink(missing_ok=True)
         except OSError as error:
@@ -92,7 +93,7 @@ def prepare_newest(workspace: Workspace, token: CancelToken) -> Restored:
 def take_restored(workspace: Workspace) -> Restored | None:
     """What was put in place since the last call, noted in the handling log. Raises STORE_*, KEYRING_*."""
     database = workspace.database()
-    name, workspace.restored_name = workspace.restored_name, ""
+    name = workspace.restored_name
     if not name:
         return None
     made = name.rpartition("-")[2]
@@ -101,6 +102,8 @@ def take_restored(workspace: Workspace) -> Restored | None:
         carry_log(workspace, kept)
     orders = orders_in(database)
     note_done(workspace, HandlingKind.RESTORED, orders, made)
+    # A kill before this has it told twice, which is better than never.
+    untold_mark(workspace.home.database).unlink(missing_ok=True)
     return Restored(datetime.strptime(made, _STAMP).replace(tzinfo=UTC), orders)
 
 

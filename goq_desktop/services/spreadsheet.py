@@ -53,8 +53,9 @@ def csv_in(
 def sheet_in(part: Path, title: str) -> Iterator[Callable[[Sequence[Cell]], None]]:
     """Gives the function that writes one row; `part` is an Excel file afterwards. Raises OSError."""
     # The rows wait in a folder beside the file, not in one that the whole PC shares: they are people's data.
+    # What a kill leaves of it is found by its name.
     with (
-        TemporaryDirectory(prefix=".", dir=part.parent, ignore_cleanup_errors=True) as folder,
+        TemporaryDirectory(prefix=f"{part.name}-", dir=part.parent, ignore_cleanup_errors=True) as folder,
         FileIO(part, "wb+") as file,
     ):
         import xlsxwriter

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import glob
 import os
+import shutil
 import sys
 import threading
 from collections.abc import Iterator
@@ -21,7 +23,8 @@ _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 def whole_file(file: Path) -> Iterator[Path]:
     """A part file beside `file`, for its owner's eyes only, that takes its place when all went well.
 
-    Raises FILE_UNWRITABLE and DISK_FULL; a file that was there before then stays as it was.
+    What a killed process left of the same file goes first. Raises FILE_UNWRITABLE and DISK_FULL; a file that was
+    there before then stays as it was.
     """
     if file.name in ("", ".."):
         raise ProblemError(ProblemCode.FILE_UNWRITABLE, path=str(file), reason=os.strerror(errno.EISDIR))
@@ -31,6 +34,7 @@ def whole_file(file: Path) -> Iterator[Path]:
     try:
         if file.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        _sweep(file)
         os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
         yield part
         os.replace(part, file)
@@ -51,3 +55,15 @@ def _can_be(name: str) -> bool:
         return b"\0" not in os.fsencode(name) and not (sys.platform == "win32" and is_none_on_windows(name))
     except UnicodeEncodeError:
         return False
+
+
+def _sweep(file: Path) -> None:
+    """Of other processes only, and those are gone: a home has one that writes."""
+    for left in file.parent.glob(f".{glob.escape(start_of(file.name))}.*.part*"):
+        if f".{os.getpid()}-" in left.name:
+            continue
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                left.unlink()

@@ -27,7 +27,7 @@ from goq_desktop.services.store_opening import (
 )
 from goq_desktop.services.store_place import place_warning, refuse_unsafe_place
 from goq_desktop.settings.glance import Glance, glance
-from goq_desktop.storage.staged import all_staged
+from goq_desktop.storage.staged import all_staged, untold
 
 if TYPE_CHECKING:
     from goq_desktop.malls.profile import MallProfile
@@ -59,8 +59,6 @@ class Workspace:
         self._profile_lock = threading.Lock()
         self._session_generations: dict[str, int] = {}
         self._database: Database | None = None
-        # Of the copy that was put in the store's place in this run, until somebody has told it.
-        self.restored_name = ""
         self._profiles: dict[str, MallProfile] = {}
 
     @classmethod
@@ -230,12 +228,17 @@ class Workspace:
         if self.is_restoring_due:
             from goq_desktop.storage.restoring import put_in_place
 
-            self.restored_name = put_in_place(path) or self.restored_name
+            put_in_place(path)
 
     @property
     def is_restoring_due(self) -> bool:
         """Whether a backup takes the store's place when that is opened."""
         return bool(all_staged(self.home.database))
+
+    @property
+    def restored_name(self) -> str:
+        """Of the copy that was put in the store's place, in this run or one before, until somebody has told it."""
+        return "" if self.is_session_only else untold(self.home.database)
 
     @property
     def is_store_open(self) -> bool:

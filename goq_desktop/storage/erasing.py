@@ -20,6 +20,7 @@ from goq_desktop.storage.cipher import translated
 from goq_desktop.storage.customers import forget_customers
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.edit_rows import forget_people
+from goq_desktop.storage.handling_log import Noting
 from goq_desktop.storage.order_rows import EDITS_COLUMN, DeskRows, decode, edits_of, encode
 from goq_desktop.storage.schema import CONFIRMATIONS, ERASINGS, HOLDS, OPEN_ORDERS, ORDER_DOCUMENTS, ORDERS
 from goq_desktop.storage.search_index import REWRITE_ALL, REWRITE_MORE, forget_removed, index_orders
@@ -57,17 +58,18 @@ def erase_finished(
     now: datetime,
     check: Callable[[], None] = lambda: None,
     tell: Callable[[int, int], None] = lambda _, __: None,
+    noting: Noting | None = None,
 ) -> int:
     """Erase the people of orders that are done or cancelled and unchanged since `before`; gives their number.
 
-    A chunk is one transaction: a kill, or a `check` that raises, leaves whole orders erased or not. `tell`
+    A chunk is one transaction, its row of the handling log included: a kill, or a `check` that raises, leaves whole orders erased or not. `tell`
     gets how many are done, of how many. Raises STORE_*, DISK_FULL.
     """
     with translated(database.path), closing(database.reader()) as reader:
         due = [row[0] for row in reader.execute(f"SELECT id {_DUE} ORDER BY id", _due_values(before))]
         # A mark of its own for each pass, also when the clock was set back.
         moment = max(int(now.timestamp()), newest_erasing(reader) + 1)
-    erase_orders(database, rules, due, moment, check, tell)
+    erase_orders(database, rules, due, moment, check, tell, noting)
     return len(due)
 
 
@@ -83,6 +85,7 @@ def erase_orders(
     moment: int,
     check: Callable[[], None] = lambda: None,
     tell: Callable[[int, int], None] = lambda _, __: None,
+    noting: Noting | None = None,
 ) -> None:
     """Erase the people of these orders, with the mark `moment`, and end what an earlier call had to leave."""
     with translated(database.path):
@@ -92,8 +95,13 @@ def erase_orders(
         for start in range(0, len(ids), _CHUNK):
             check()
             tell(start, len(ids))
+            chunk = ids[start : start + _CHUNK]
             with engine.begin() as connection:
-                _erase(connection, ids[start : start + _CHUNK], rules, moment)
+                _erase(connection, chunk, rules, moment)
+                if noting is not None:
+                    noting.add(driver_of(connection), len(chunk), moment)
+            if noting is not None:
+                noting.anchor()
         if ids or was_stopped:
             _clean_index(engine)
             if _empty_log(database):

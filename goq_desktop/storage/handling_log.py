@@ -8,6 +8,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -47,6 +48,36 @@ def add(
             writer.execute(_INSERT, (*row, mark))
             writer.execute("COMMIT")
         _write_head(database.path, key, last + 1, mark)
+
+
+@dataclass(frozen=True, slots=True)
+class Noting:
+    """Adds rows in the very transactions of what they tell of: neither is there without the other.
+
+    `anchor` comes after the commit; what a kill leaves of that, the next one does.
+    """
+
+    database: Database
+    actor: str
+    kind: HandlingKind
+    detail: str = ""
+
+    def add(self, writer: Connection, count: int, at: int) -> None:
+        """`at` in seconds since 1970; `writer` is in a transaction."""
+        last, before = writer.execute(_NEWEST).fetchone() or (0, _START)
+        row = (last + 1, at, self.actor, self.kind.value, count, self.detail)
+        mark = _mark(self.database.derived_key(_PURPOSE), before, row)
+        writer.execute(_INSERT, (*row, mark))
+
+    def anchor(self) -> None:
+        """Raises STORE_*."""
+        database = self.database
+        with _writing, translated(database.path), closing(database.reader()) as reader:
+            number, mark = reader.execute(_NEWEST).fetchone() or (0, _START)
+            known, _ = _read_head(database.path) or (0, "")
+            # One that knows of more stays: it is what shows that rows are gone.
+            if known < number:
+                _write_head(database.path, database.derived_key(_PURPOSE), number, mark)
 
 
 def carry_over(database: Database, kept: Database) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
 from goq_desktop.domain.census import Census, Findings
 from goq_desktop.domain.fetching import FetchSummary, Freshness, StepKind, SyncFacts, Window
@@ -16,8 +17,10 @@ from goq_desktop.storage.alarms import open_alarms
 from goq_desktop.storage.census import counted, record_census
 from goq_desktop.storage.cipher import translated
 from goq_desktop.storage.database import Database
+from goq_desktop.storage.handling_log import Noting
 from goq_desktop.storage.schema import FETCH_RUNS as RUNS
 from goq_desktop.storage.sync_facts import FAILED, SUCCEEDED, failures, moment, proven_until, read_facts
+from goq_desktop.storage.writing_engine import driver_of
 
 _RUNNING: Final = "running"
 _INTERRUPTED: Final = "interrupted"  # its process ended before it did
@@ -25,11 +28,16 @@ _CANCELLED: Final = "cancelled"
 
 
 class Journal:
-    """Raises STORE_* and DISK_FULL like every write."""
+    """Raises STORE_* and DISK_FULL like every write.
 
-    def __init__(self, database: Database) -> None:
+    With `noting` the orders that a run brought are noted in the handling log with its end; those of a run that
+    was killed with the beginning of the next.
+    """
+
+    def __init__(self, database: Database, noting: Noting | None = None) -> None:
         self._database = database
         self._engine = database.engine()
+        self._noting = noting
 
     def begin(
         self,
@@ -42,12 +50,10 @@ class Journal:
         key_generation: int = 0,
     ) -> int:
         """Open a run and return its number. A run of this shop that is still open was killed."""
-        with translated(self._database.path), self._engine.begin() as connection:
-            connection.execute(
-                update(RUNS)
-                .where(RUNS.c.shop_uid == shop_uid, RUNS.c.state == _RUNNING)
-                .values(state=_INTERRUPTED)
-            )
+        killed = (RUNS.c.shop_uid == shop_uid, RUNS.c.state == _RUNNING)
+        with translated(self._database.path), self._noted() as noting, self._engine.begin() as connection:
+            noting(connection, now, *killed)
+            connection.execute(update(RUNS).where(*killed).values(state=_INTERRUPTED))
             result = connection.execute(
                 insert(RUNS).values(
                     shop_uid=shop_uid,
@@ -69,7 +75,8 @@ class Journal:
     ) -> None:
         """Close a run. Only here the mark of a proven success moves, and a census is compared with ours."""
         problem = summary.problems[0] if summary.problems else None
-        with translated(self._database.path), self._engine.begin() as connection:
+        with translated(self._database.path), self._noted() as noting, self._engine.begin() as connection:
+            noting(connection, now, RUNS.c.id == run_id)
             if census is not None:
                 record_census(connection, summary.shop_uid, census, int(now.timestamp()))
             connection.execute(
@@ -86,6 +93,20 @@ class Journal:
                     problem_params=json.dumps(dict(problem.params), ensure_ascii=False) if problem else None,
                 )
             )
+
+    @contextmanager
+    def _noted(self) -> Iterator[Callable[..., None]]:
+        """Gives what notes the orders of runs within a transaction, which is to end inside."""
+
+        def note(connection: Connection, now: datetime, *runs: ColumnElement[bool]) -> None:
+            brought = select(func.coalesce(func.sum(RUNS.c.new + RUNS.c.updated), 0)).where(*runs)
+            count = connection.execute(brought).scalar_one()
+            if self._noting is not None and count:
+                self._noting.add(driver_of(connection), count, int(now.timestamp()))
+
+        yield note
+        if self._noting is not None:
+            self._noting.anchor()
 
     def facts(self, shop_uid: str, *, open_since: datetime) -> SyncFacts:
         """What the next steps follow from; orders placed before `open_since` are not asked about."""

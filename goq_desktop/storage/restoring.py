@@ -22,7 +22,7 @@ from goq_desktop.storage.copying import count_orders, is_sound
 from goq_desktop.storage.database import version_of
 from goq_desktop.storage.file_lock import FileLock
 from goq_desktop.storage.migrations import NEWEST, REVISIONS
-from goq_desktop.storage.staged import all_staged, name_of, staged
+from goq_desktop.storage.staged import all_staged, name_of, staged, untold_mark
 
 # A connection that only reads, with the key of the copy.
 OpenCopy = Callable[[Path], Connection]
@@ -88,6 +88,7 @@ def put_in_place(store: Path) -> str | None:
         with _written(store):
             # A log of another time is no part of what is kept.
             CleanEnd(store).take()
+            _mark_untold(store, name)
             for part in _PARTS:
                 old = store.with_name(part.format(name=store.name, stem=store.stem))
                 if part == "{name}" and old.exists() and not old.stat().st_size:
@@ -100,6 +101,15 @@ def put_in_place(store: Path) -> str | None:
         return name
     finally:
         lock.release()
+
+
+def _mark_untold(store: Path, name: str) -> None:
+    """It comes first: nothing is put in place that is not told, whatever ends this process."""
+    mark = untold_mark(store)
+    part = mark.with_name(f"{mark.name}-new")
+    with _private(part) as out:
+        out.write(name.encode())
+    os.replace(part, mark)
 
 
 def kept_aside(store: Path, name: str) -> Path:

@@ -1,4 +1,4 @@
-"""Where a proven copy waits beside the store until it is put in the store's place."""
+"""Where a proven copy waits beside the store until it is put in the store's place, and what is then to be told."""
 
 from __future__ import annotations
 
@@ -22,3 +22,16 @@ def all_staged(store: Path) -> list[Path]:
 def name_of(store: Path, copy: Path) -> str:
     """The `name` that made the path of `copy`."""
     return copy.stem.removeprefix(f"{store.stem}.restored-")
+
+
+def untold_mark(store: Path) -> Path:
+    """Holds the `name` of a copy that took the store's place, until that is noted in the handling log."""
+    return store.with_suffix(".restored")
+
+
+def untold(store: Path) -> str:
+    """The `name` in it, empty without one."""
+    try:
+        return untold_mark(store).read_text("utf-8")
+    except OSError:
+        return ""

@@ -45,7 +45,7 @@ class RestoreDoor(QObject):
 
     def tell(self) -> None:
         """After a start in which a backup takes the store's place: what is back, and up to when."""
-        if not self._workspace.is_restoring_due:
+        if not (self._workspace.is_restoring_due or self._workspace.restored_name):
             return
 
         def work(_: CancelToken, __: Report) -> Restored | None:

@@ -121,10 +121,18 @@ def test_a_cancelled_backup_leaves_nothing_and_the_older_one_stays(
 
 def test_what_a_killed_backup_left_is_removed_by_the_next(workspace: Workspace, token: PatientToken) -> None:
     workspace.prepare()
-    left = workspace.home.backups / ".orders-20260101T000000Z.db.77.part"
-    left.write_bytes(b"half")
+    names = (
+        ".orders-20260101T000000Z.db.77.part",
+        ".settings-1.toml.77.part",
+        "settings-20260101T000000Z.toml",
+    )
+    lefts = [workspace.home.backups / name for name in names]
+    for left in lefts:
+        left.write_bytes(b"half")
+    own = workspace.home.backups / "settings-of-mine.toml"
+    own.write_bytes(b"")
     back_up(workspace, token)
-    assert not left.exists()
+    assert not any(left.exists() for left in lefts) and own.exists()
 
 
 def test_a_folder_that_cannot_be_made_is_told(

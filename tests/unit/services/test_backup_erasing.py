@@ -326,7 +326,8 @@ def test_a_kill_at_any_step_leaves_a_whole_backup_and_the_next_call_does_the_res
     rows = [line.split() for line in done.stdout.splitlines()]
     assert len(rows) > 15 and rows[-1][1] == "-"
     names = [row[1] for row in rows]
-    replaced = names.index("after-replace")
+    # The first is the head's of the handling log, which has the note before the exchange.
+    replaced = [place for place, name in enumerate(names) if name == "after-replace"][1]
     for place, (_, _, erased, then, later, left) in enumerate(rows):
         assert then == ("0" if place >= replaced else erased), "old before the exchange, new after it"
         assert (later, left) == ("0", "0")

@@ -229,3 +229,12 @@ def test_an_empty_store_is_no_error(
 ) -> None:
     assert export_orders(workspace, folder / "orders", form) == 0
     assert server.requests == [], "an export asks the shop nothing"
+
+
+def test_what_a_killed_export_left_goes_with_the_next(filled: Workspace, folder: Path) -> None:
+    left, rows = folder / ".受注.xlsx.77.part", folder / ".受注.xlsx.77.part-abc"
+    left.write_bytes(b"people")
+    rows.mkdir()
+    (rows / "rows").write_bytes(b"people")
+    export_orders(filled, folder / "受注.xlsx", ExportFormat.XLSX)
+    assert [file.name for file in folder.iterdir()] == ["受注.xlsx"]

@@ -117,6 +117,24 @@ def test_who_is_erased_goes_from_the_replaced_store_too(
         database.close()
 
 
+def test_a_restoring_that_was_never_told_is_told_by_the_next_start(
+    workspace: Workspace, token: PatientToken, days: dict[Backup, set[str]]
+) -> None:
+    """Its process was killed when the backup was in place and nobody had heard of it."""
+    first = min(days, key=lambda backup: backup.made_at)
+    prepare(workspace, first, token)
+    workspace.close()
+    workspace.database()
+    workspace.close()
+    later = Workspace(workspace.home, workspace.credentials, workspace.clock)
+    assert not later.is_restoring_due and later.restored_name
+    assert take_restored(later) == Restored(first.made_at, len(days[first]))
+    _, (entry, *_) = newest(later, HandlingQuery(), 5)
+    assert entry.kind is HandlingKind.RESTORED
+    assert take_restored(later) is None
+    later.close()
+
+
 def test_the_handling_log_goes_on_in_the_restored_store(
     workspace: Workspace, token: PatientToken, days: dict[Backup, set[str]]
 ) -> None:

@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 
 from goq_desktop.domain.fetching import FetchSummary, Window
+from goq_desktop.domain.handling import HandlingKind, HandlingQuery, Soundness
 from goq_desktop.domain.problems import Problem, ProblemCode
+from goq_desktop.storage import handling_log
 from goq_desktop.storage.database import Database
+from goq_desktop.storage.handling_log import Noting
 from goq_desktop.storage.journal import Journal
 from goq_desktop.storage.orders import OrderWriter
 from tests.support.made_orders import NEWEST, made_order, received
@@ -141,6 +144,27 @@ def test_a_run_of_a_killed_process_is_marked_by_the_next(journal: Journal, datab
     assert again.proven_until("a") == at(-1)
     again.finish(running, FetchSummary(shop_uid="b", window=WINDOW, was_cancelled=True), now=at(6))
     assert states(database) == ["succeeded", "cancelled", "interrupted", "running"]
+
+
+def test_what_a_killed_run_brought_is_noted_by_the_next_and_once(database: Database) -> None:
+    noting = Noting(database, "hanako", HandlingKind.FETCHED, "a")
+
+    def noted() -> list[int]:
+        return [one.count for one in handling_log.entries(database, HandlingQuery())]
+
+    killed = Journal(database, noting)
+    run_id = killed.begin("a", WINDOW, is_automatic=True, now=at(0))
+    orders = [received(made_order(number)) for number in range(3)]
+    OrderWriter(database, "x").store_page("a", run_id, orders, now=at(0))
+    assert noted() == []
+    again = Journal(database, noting)
+    run_id = again.begin("a", WINDOW, is_automatic=True, now=at(5))
+    assert noted() == [3]
+    OrderWriter(database, "x").store_page("a", run_id, [received(made_order(9))], now=at(6))
+    again.finish(run_id, FetchSummary(shop_uid="a", window=WINDOW, is_complete=True), now=at(7))
+    again.begin("a", WINDOW, is_automatic=True, now=at(8))
+    assert noted() == [1, 3]
+    assert handling_log.verify(database).soundness is Soundness.WHOLE
 
 
 def test_a_cancelled_run_does_not_hide_what_hindered_the_one_before(journal: Journal) -> None:
