@@ -143,6 +143,9 @@ class DeskWindow(QMainWindow):
             event.ignore()
             self.pages.leave(self._close)
             return
+        if self.pages.is_held(self._close):
+            event.ignore()
+            return
         self._state.setValue("window/geometry", self.saveGeometry())
         event.accept()
         self.closed.emit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 
 from goq_desktop.background.jobs import JobThread, Report
 from goq_desktop.cancellation import CancelToken
@@ -53,6 +53,7 @@ class CustomersDoor(QObject):
                 entered=self._enter,
                 leave=self._leave,
                 is_unsaved=self._is_unsaved,
+                holds_window=self._holds_window,
             )
         )
 
@@ -84,6 +85,28 @@ class CustomersDoor(QObject):
 
     def _is_unsaved(self) -> bool:
         return self.page is not None and (self.page.person.is_unsaved or self._writing > 0)
+
+    def _holds_window(self, then: Then) -> bool:
+        """Until all is written, and a note that was refused is kept elsewhere or thrown away."""
+        page = self.page
+        if page is None:
+            return False
+        page.person.keep()
+        if self._writing:
+            self._waiting.append(then)
+            return True
+        if not page.person.refused.is_kept:
+            return False
+        self._window.pages.show_page(PageCode.CUSTOMERS)
+        page.person.refused.add.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not page.person.refused.add.isEnabled():
+            page.person.refused.drop.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._window.say(
+            self.tr(
+                "保存できなかったメモがあるので、まだ閉じません。メモに加えるか捨ててから、閉じてください。"
+            )
+        )
+        return True
 
     @Slot()
     def look(self) -> None:
@@ -140,6 +163,8 @@ class CustomersDoor(QObject):
 
         def failed(problem: Problem | None) -> None:
             self._window.problem.show_if_any(problem)
+            if problem is not None and self.page is not None:
+                self.page.person.show_failed(customer_id, note)
             self._on_written()
 
         self._writing += 1

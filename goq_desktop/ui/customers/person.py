@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QShortcutEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHeaderView,
@@ -56,7 +56,7 @@ class PersonPane(QWidget):
         theme.set_role(self.empty, Role.HINT)
         self.name, self.facts = plain_label(""), plain_label("")
         theme.set_role(self.name, Role.HEADING)
-        self.mark = QCheckBox(self.tr("要注意にする(&A)（受注一覧の注文者に【要注意】と出ます）"))
+        self.mark = _MarkBox(self.tr("要注意にする(&A)（受注一覧の注文者に【要注意】と出ます）"))
         self.mark.setAccessibleName(self.tr("要注意にする"))
         self.mark.clicked.connect(self.keep)
         self.note = _NoteField()
@@ -157,6 +157,12 @@ class PersonPane(QWidget):
         self.refused.keep(note)
         self.forget_noted((customer_id,))
 
+    def show_failed(self, customer_id: int, note: str) -> None:
+        """The store could not take this; why is told elsewhere."""
+        if note:
+            self.refused.keep(note, is_gone=False)
+        self.forget_noted((customer_id,))
+
     def forget_noted(self, people: Collection[int]) -> None:
         """What is stored about these has changed under what is shown; what was typed since stays."""
         person = self._person
@@ -189,6 +195,16 @@ class PersonPane(QWidget):
     def _on_order_activated(self, row: int, _column: int) -> None:
         if 0 <= row < len(self._orders):
             self.order_chosen.emit(self._orders[row].id)
+
+
+class _MarkBox(QCheckBox):
+    def event(self, event: QEvent) -> bool:
+        # By its key Qt shows a box pressed for a moment before it acts, and by then the page may be left.
+        if isinstance(event, QShortcutEvent) and not event.isAmbiguous():
+            self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.click()
+            return True
+        return super().event(event)
 
 
 class _NoteField(QPlainTextEdit):

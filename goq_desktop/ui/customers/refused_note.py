@@ -38,19 +38,26 @@ class RefusedNote(QFrame):
         column.addLayout(row)
         self.hide()
 
-    def keep(self, note: str) -> None:
-        """One that is still here is kept with it."""
+    @property
+    def is_kept(self) -> bool:
+        """Whether a note stands here, also while the page is out of sight."""
+        return not self.isHidden()
+
+    def keep(self, note: str, *, is_gone: bool = True) -> None:
+        """One that is still here is kept with it. Not `is_gone`: the person is there, the store failed."""
         before = "" if self.isHidden() else self.text.text()
         # What was typed on in the meantime begins with what was refused before.
         self.text.setText(note if note.startswith(before) else f"{before}\n{note}")
         self.text.setAccessibleName(self.tr("保存できなかったメモ"))
-        self.why.say(
-            Role.PROBLEM,
-            self.tr(
-                "入力したメモを保存できませんでした。この顧客は、同じ人の別の顧客とまとめられたか、消去されました。"
-                "入力した文はここに残っています。一覧で正しい顧客を選んで、メモに加えてください。"
-            ),
+        failed = self.tr(
+            "入力したメモを保存できませんでした。理由は画面の上に出ています。入力した文はここに残っています。"
+            "理由がなくなったら、一覧で顧客を選んで、メモに加えてください。"
         )
+        gone = self.tr(
+            "入力したメモを保存できませんでした。この顧客は、同じ人の別の顧客とまとめられたか、消去されました。"
+            "入力した文はここに残っています。一覧で正しい顧客を選んで、メモに加えてください。"
+        )
+        self.why.say(Role.PROBLEM, gone if is_gone else failed)
         self.show()
 
     @Slot()

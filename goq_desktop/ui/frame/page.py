@@ -62,7 +62,8 @@ class Page:
 
     `entered`: each time that a person comes to it, also when it is shown already; it takes the focus.
     `leave` goes on with what it is given, at once or when a question about unsaved changes is answered;
-    `is_unsaved`: whether it would ask.
+    `is_unsaved`: whether it would ask. `holds_window` is asked of every page, in sight or not, when the window
+    closes: True keeps it open for now, and the page goes on with what it is given or shows what is to be done.
     """
 
     code: PageCode
@@ -70,3 +71,4 @@ class Page:
     entered: Then = lambda: None
     leave: Callable[[Then], None] = lambda then: then()
     is_unsaved: Callable[[], bool] = lambda: False
+    holds_window: Callable[[Then], bool] = lambda _: False

@@ -70,6 +70,10 @@ class Pages(QWidget):
         else:
             self._pages[self._shown].leave(then)
 
+    def is_held(self, then: Then) -> bool:
+        """Whether a page, in sight or not, would lose something if the window closed now; `then` closes it."""
+        return any(page.holds_window(then) for page in self._pages.values())
+
     def show_page(self, code: PageCode) -> bool:
         """Nothing is asked. False when the page could not be made: that is told, and the old one stays."""
         widget = self._made.get(code)

@@ -211,3 +211,47 @@ def test_a_note_on_somebody_who_became_another_stays_to_be_kept(
     qtbot.keyClick(refused.add, Qt.Key.Key_Space)
     assert not refused.isVisible() and page.person.note.toPlainText() == "大切な方"
     qtbot.waitUntil(lambda: find_customers(database, "0000-0005").people[0].note == "大切な方")
+
+
+def test_a_mark_by_its_key_is_kept_whatever_is_done_at_once_after(
+    qtbot: QtBot, desk: Desk, window: DeskWindow, page: CustomersPage
+) -> None:
+    find(qtbot, page, "0000-0004")
+    qtbot.keyClick(page.text, Qt.Key.Key_A, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(window, Qt.Key.Key_2, CTRL)
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    marked = find_customers(desk.workspace.database(), "", is_marked_only=True).people
+    assert [one.phone for one in marked] == [made_order(4).purchaser.phone]
+
+
+def test_the_window_stays_open_for_what_is_being_written_on_a_page_out_of_sight(
+    qtbot: QtBot, desk: Desk, window: DeskWindow, page: CustomersPage
+) -> None:
+    find(qtbot, page, "0000-0004")
+    page.person.note.insertPlainText("おわり")
+    window.show_orders()  # as after an order was opened: nobody asked the page that was left
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert find_customers(desk.workspace.database(), "0000-0004").people[0].note == "おわり"
+
+
+def test_the_window_stays_open_for_a_refused_note_until_it_is_thrown_away(
+    qtbot: QtBot, desk: Desk, window: DeskWindow, page: CustomersPage
+) -> None:
+    find(qtbot, page, "0000-0004")
+    page.person.note.insertPlainText("大切な方")
+    with desk.workspace.database().engine().begin() as connection:
+        connection.exec_driver_sql("UPDATE customers SET text = NULL WHERE phone LIKE '%0000-0004'")
+    page.person.keep()
+    refused = page.person.refused
+    qtbot.waitUntil(refused.isVisible)
+    qtbot.keyClick(window, Qt.Key.Key_2, CTRL)
+    qtbot.waitUntil(lambda: window.pages.shown is PageCode.ORDERS)
+    window.close()
+    assert window.isVisible() and refused.isVisible()
+    assert "まだ閉じません" in window.statusBar().currentMessage()
+    refused.drop.setFocus()
+    qtbot.keyClick(refused.drop, Qt.Key.Key_Space)
+    window.close()
+    assert not window.isVisible()
