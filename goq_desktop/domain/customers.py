@@ -15,6 +15,7 @@ from goq_desktop.domain.orders import Party
 # number on orders by telephone: it joins no more people.
 MOST_NAMES: Final = 20
 LONGEST_NOTE: Final = 1_000
+MOST: Final = 300  # people shown at first, and so many more each time the end of the list is reached
 
 
 @dataclass(frozen=True, slots=True)

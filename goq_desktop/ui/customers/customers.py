@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from goq_desktop.domain.customers import Customer, FoundCustomers
+from goq_desktop.domain.customers import MOST, Customer, FoundCustomers
 from goq_desktop.ui import theme
 from goq_desktop.ui.customers.person import PersonPane, day_text
 from goq_desktop.ui.orders.columns import one_line
@@ -41,6 +41,8 @@ class CustomersPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._people: tuple[Customer, ...] = ()
+        self._is_more = False
+        self.wanted = MOST
         self.text = SearchField(
             self.tr("顧客を探す"),
             self.tr("名前・カナ・電話番号・メール・住所で探す"),
@@ -49,10 +51,10 @@ class CustomersPage(QWidget):
         self.text.textChanged.connect(self._on_text_changed)
         self.text.down_pressed.connect(self.focus_list)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE)
-        self._typing.timeout.connect(self.search_asked)
+        self._typing.timeout.connect(self._ask_anew)
         self.marked = QCheckBox(self.tr("要注意だけ(&W)"))
         self.marked.setAccessibleName(self.tr("要注意だけを表示"))
-        self.marked.toggled.connect(self.search_asked)
+        self.marked.toggled.connect(self._on_marked_toggled)
         self.count = _label("", Role.HINT)
         self.count.setAccessibleName(self.tr("人数"))
         self.note = _label("", Role.NOTICE)
@@ -60,6 +62,7 @@ class CustomersPage(QWidget):
         self.note.hide()
         self.list = self._table()
         self.list.currentCellChanged.connect(self._on_row_chosen)
+        self.list.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.person = PersonPane()
         find = QShortcut(
             QKeySequence.StandardKey.Find, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -76,14 +79,15 @@ class CustomersPage(QWidget):
         """The person that was chosen stays so, where they are still among them."""
         kept = self.chosen.id if self.chosen is not None else None
         self.list.blockSignals(True)
-        self._people = found.people
+        before, self._people, self._is_more = self._people, found.people, found.is_more
         self.list.setRowCount(len(found.people))
         for row, person in enumerate(found.people):
-            self._write(row, person)
+            if row >= len(before) or before[row] != person:
+                self._write(row, person)
         place = next((row for row, person in enumerate(found.people) if person.id == kept), 0)
         self.list.setCurrentCell(place if found.people else -1, 0 if found.people else -1)
         self.list.blockSignals(False)
-        more = self.tr("{0}人（新しい注文の人から。さらに絞り込めます）")
+        more = self.tr("{0}人まで表示（下へ進むと続き）")
         form = more if found.is_more else self.tr("{0}人")
         self.count.setText(form.format(f"{len(found.people):,}"))
         self._tell(found)
@@ -182,6 +186,24 @@ class CustomersPage(QWidget):
     @Slot(str)
     def _on_text_changed(self, _text: str) -> None:
         self._typing.start()
+
+    @Slot()
+    def _ask_anew(self) -> None:
+        self.wanted = MOST
+        self.list.scrollToTop()
+        self.search_asked.emit()
+
+    @Slot(bool)
+    def _on_marked_toggled(self, _is_marked: bool) -> None:
+        self._ask_anew()
+
+    @Slot(int)
+    def _on_scrolled(self, value: int) -> None:
+        """At the end the next ones are asked for, once."""
+        if self._is_more and value >= self.list.verticalScrollBar().maximum():
+            self._is_more = False
+            self.wanted = len(self._people) + MOST
+            self.search_asked.emit()
 
     @Slot(int, int, int, int)
     def _on_row_chosen(self, row: int, _column: int, row_before: int, _column_before: int) -> None:

@@ -114,12 +114,13 @@ class CustomersDoor(QObject):
         if self.page is None or not self.page.isVisible():
             return
         typed, is_marked_only = self.page.text.text(), self.page.marked.isChecked()
+        limit = self.page.wanted
 
         def work(_: CancelToken, __: Report) -> FoundCustomers:
             database = self._workspace.database()  # first the store, which opens under a lock
             from goq_desktop.storage.customer_list import find_customers
 
-            return find_customers(database, typed, is_marked_only=is_marked_only)
+            return find_customers(database, typed, is_marked_only=is_marked_only, limit=limit)
 
         self._reading.ask(work, self._show)
 

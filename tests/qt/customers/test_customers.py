@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from goq_desktop.domain.customers import MOST
+from goq_desktop.domain.orders import Party
 from goq_desktop.domain.query import OrderColumn
 from goq_desktop.paths import Home
 from goq_desktop.settings.store import SettingsStore
@@ -255,3 +258,28 @@ def test_the_window_stays_open_for_a_refused_note_until_it_is_thrown_away(
     qtbot.keyClick(refused.drop, Qt.Key.Key_Space)
     window.close()
     assert not window.isVisible()
+
+
+def test_everybody_is_reached_by_going_down(
+    qtbot: QtBot, desk: Desk, window: DeskWindow, page: CustomersPage
+) -> None:
+    more = range(12, 2 * MOST + 50)
+    people = [Party(name=f"客{number}", phone=f"090-3333-{number:04}") for number in more]
+    orders = [
+        received(replace(made_order(number), purchaser=party))
+        for number, party in zip(more, people, strict=True)
+    ]
+    OrderWriter(desk.workspace.database(), "made").store_page("a", 0, orders, now=desk.workspace.clock.now())
+    window.orders.refresh()
+    qtbot.waitUntil(lambda: page.list.rowCount() == MOST)
+    page.list.setFocus()
+
+    def go_down(count: int) -> None:
+        qtbot.keyClick(page.list, Qt.Key.Key_End, CTRL)
+        chosen = page.chosen
+        qtbot.waitUntil(lambda: page.list.rowCount() == count)
+        assert page.chosen == chosen, "the person who was chosen stays so"
+
+    go_down(2 * MOST)
+    go_down(2 * MOST + 50)
+    assert page.count.text() == f"{2 * MOST + 50}人"

@@ -7,10 +7,12 @@ from datetime import timedelta
 
 import pytest
 
+from goq_desktop.domain.customers import MOST
 from goq_desktop.domain.history import EventKind, NoteField
 from goq_desktop.domain.orders import Lane, Order, Party
 from goq_desktop.domain.rules import NO_RULES
-from goq_desktop.storage.customer_list import MOST, find_customers, orders_of_customer
+from goq_desktop.storage import customer_list
+from goq_desktop.storage.customer_list import find_customers, orders_of_customer
 from goq_desktop.storage.customer_notes import keep_note, noted
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.erasing import erase_finished
@@ -157,3 +159,36 @@ def test_a_long_list_says_so(store: Store, database: Database) -> None:
     assert len(found.people) == MOST
     assert found.is_more
     assert not find_customers(database, "0902222-0007").is_more
+    everybody = find_customers(database, "", limit=2 * MOST)
+    assert (len(everybody.people), everybody.is_more) == (MOST + 1, False)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "高崎", "はなこ", "花", "a", "12345678", "5678", "1-1", "花子 千代田", "ポスター"]
+)
+def test_the_index_and_a_look_at_everybody_find_the_same(
+    filled: Database, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    by_index = find_customers(filled, typed)
+    monkeypatch.setattr(customer_list, "_FEW_ORDERS", 0)
+    assert find_customers(filled, typed) == by_index
+
+
+def test_one_who_is_found_by_another_order_than_the_newest_is_not_in_the_list(
+    store: Store, database: Database
+) -> None:
+    moved = replace(HANAKO, street="千代田2-2")
+    store([order(5, HANAKO), order(1, moved)])
+    assert [one.address for one in find_customers(database, "千代田2-2").people] == [moved.address]
+    assert find_customers(database, "千代田1-1").people == ()
+
+
+def test_people_of_few_orders_are_found_without_a_look_at_everybody(
+    filled: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with filled.engine().begin() as connection:
+        connection.exec_driver_sql("DROP INDEX customers_by_last")
+    assert [one.name for one in find_customers(filled, "花子").people] == ["髙﨑 花子"]
+    monkeypatch.setattr(customer_list, "_FEW_ORDERS", 0)
+    with pytest.raises(Exception, match="customers_by_last"):
+        find_customers(filled, "花子")
