@@ -42,8 +42,9 @@ def find_customers(
     wanted = words(typed)
     conditions = ["text IS NOT NULL", *["instr(text, ?)"] * len(wanted), *["is_marked"] * is_marked_only]
     with translated(database.path), closing(database.reader()) as reader:
-        few = _few_orders(reader, wanted)
-        place = "INDEXED BY customers_by_last" if few is None else "NOT INDEXED"
+        few = None if is_marked_only else _few_orders(reader, wanted)
+        along = "customers_marked" if is_marked_only else "customers_by_last"
+        place = f"INDEXED BY {along}" if few is None else "NOT INDEXED"
         conditions += [_OF_ORDERS] * (few is not None)
         values = (*wanted, *([json.dumps(few)] * (few is not None)), limit + 1)
         sql = (

@@ -333,6 +333,7 @@ CUSTOMERS: Final = Table(
     Column("last_at", Integer),
     Index("customers_by_first", "first_at", "first_shop"),
     Index("customers_by_last", "last_at", sqlite_where=text("text IS NOT NULL")),
+    Index("customers_marked", "last_at", sqlite_where=text("is_marked AND text IS NOT NULL")),
 )
 
 # What a person is known by: `domain.customers.CustomerKeys`.

@@ -17,5 +17,6 @@ REVISIONS: Final = (
     "0010",
     "0011",
     "0012",
+    "0013",
 )
 NEWEST: Final = REVISIONS[-1]

@@ -183,12 +183,13 @@ def test_one_who_is_found_by_another_order_than_the_newest_is_not_in_the_list(
     assert find_customers(database, "千代田1-1").people == ()
 
 
-def test_people_of_few_orders_are_found_without_a_look_at_everybody(
+def test_people_of_few_orders_and_marked_ones_are_found_without_a_look_at_everybody(
     filled: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with filled.engine().begin() as connection:
         connection.exec_driver_sql("DROP INDEX customers_by_last")
     assert [one.name for one in find_customers(filled, "花子").people] == ["髙﨑 花子"]
+    assert find_customers(filled, "", is_marked_only=True).people == ()
     monkeypatch.setattr(customer_list, "_FEW_ORDERS", 0)
     with pytest.raises(Exception, match="customers_by_last"):
         find_customers(filled, "花子")
