@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from goq_desktop.domain.customers import MOST
 from goq_desktop.domain.orders import Party
+from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.domain.query import OrderColumn
 from goq_desktop.paths import Home
+from goq_desktop.services import noting
 from goq_desktop.settings.store import SettingsStore
 from goq_desktop.storage.customer_list import find_customers
 from goq_desktop.storage.orders import OrderWriter
@@ -283,3 +285,27 @@ def test_everybody_is_reached_by_going_down(
     go_down(2 * MOST)
     go_down(2 * MOST + 50)
     assert page.count.text() == f"{2 * MOST + 50}人"
+
+
+def test_a_note_that_the_store_could_not_take_stays_to_be_kept(
+    qtbot: QtBot, desk: Desk, window: DeskWindow, page: CustomersPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ProblemError(ProblemCode.DISK_FULL)
+
+    find(qtbot, page, "0000-0004")
+    with monkeypatch.context() as patched:
+        patched.setattr(noting, "keep_note", fail)
+        page.person.note.insertPlainText("電話に出ない")
+        page.person.keep()
+        refused = page.person.refused
+        qtbot.waitUntil(refused.isVisible)
+    assert refused.text.text() == "電話に出ない" and "画面の上" in refused.why.text
+    window.close()
+    assert window.isVisible()
+    qtbot.waitUntil(lambda: page.person.note.toPlainText() == "")
+    refused.add.setFocus()
+    qtbot.keyClick(refused.add, Qt.Key.Key_Space)
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert find_customers(desk.workspace.database(), "0000-0004").people[0].note == "電話に出ない"
