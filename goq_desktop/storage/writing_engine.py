@@ -30,7 +30,8 @@ def make_engine(connect: Callable[[], Connection], turn: WriteTurn) -> Engine:
         creator=connect,
         poolclass=QueuePool,
         pool_size=1,
-        max_overflow=1,
+        # Whoever waits for their turn has a connection already; who waited for one would give up, and tell nobody.
+        max_overflow=-1,
         pool_reset_on_return="rollback",
         hide_parameters=True,
     )

@@ -94,6 +94,26 @@ def test_a_fetch_that_waits_can_be_stopped(fetch: Fetches, token: PatientToken) 
     assert len(step.results[0].changed_ids) == len(step.ids)
 
 
+def test_any_number_waits_for_a_bulk_step_and_each_is_told(fetch: Fetches) -> None:
+    fetch()
+    database = fetch.workspace.database()
+    step = LongStep(database)
+    told = [threading.Event() for _ in range(3)]
+
+    def write(held_up: threading.Event) -> None:
+        with database.turn.telling(held_up.set), database.engine().begin():
+            pass
+
+    waiting = [threading.Thread(target=write, args=(each,)) for each in told]
+    with step.running():
+        for thread in waiting:
+            thread.start()
+        assert all(each.wait(10) for each in told)
+    for thread in waiting:
+        thread.join()
+    assert step.results
+
+
 def test_whoever_notes_what_was_handled_waits_too(workspace: Workspace, fetch: Fetches) -> None:
     fetch()
     step = LongStep(workspace.database())
