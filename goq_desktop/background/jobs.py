@@ -90,8 +90,11 @@ class _Client:
         done: Callable[[Any], None],
         failed: Callable[[Problem | None], None],
         progressed: Callable[[Any], None] | None,
+        *,
+        is_kept: bool,
     ) -> None:
         self.job = job
+        self.is_kept = is_kept
         self.done = done
         self.failed = failed
         self._mailbox = mailbox
@@ -199,31 +202,34 @@ class JobThread(QObject):
         done: Callable[[Result], None],
         failed: Callable[[Problem | None], None],
         progressed: Callable[[Any], None] | None = None,
+        *,
+        is_kept: bool = False,
     ) -> Job:
-        """Queue `work`; see the class for what is called when."""
+        """Queue `work`; see the class for what is called when.
+
+        `is_kept`: `stop` does not cancel it, for what a person did is stored also when they leave at once.
+        """
         if self._is_stopped:
             raise RuntimeError(f"{self._thread.objectName()} is stopped")
         number, self._next_number = self._next_number, self._next_number + 1
         token, mailbox = CancelToken(), _Mailbox()
         job = Job(token)
-        self._clients[number] = _Client(job, mailbox, done, failed, progressed)
+        self._clients[number] = _Client(job, mailbox, done, failed, progressed, is_kept=is_kept)
         self._tickets.put(_Ticket(number, work, token, mailbox))
         self._woken.emit()
         return job
 
-    def cancel_all(self) -> None:
-        for client in self._clients.values():
-            client.job.cancel()
-
     def stop(self, seconds: float = STOP_SECONDS) -> bool:
-        """Cancel everything and wait for the thread to end, at most `seconds`.
+        """Cancel everything but what `is_kept`, and wait for the thread to end, at most `seconds`.
 
         False: some work did not stop. The thread is left alone (ending it by force can damage data),
         so the process has to end by `os._exit`.
         """
         if not self._is_stopped:
             self._is_stopped = True
-            self.cancel_all()
+            for client in self._clients.values():
+                if not client.is_kept:
+                    client.job.cancel()
             self._clients.clear()
             self._late_timer.stop()
             self._tickets.put(None)

@@ -98,6 +98,7 @@ class Desk(QObject):
                 window.hide()
         self._rest.stop()
         if self._is_complete:
+            self.memo_door.field.keep()
             self.fetches.stop()
             self.keeping.stop()
             self._catching_up.stop()

@@ -48,7 +48,7 @@ class AlarmDoor(QObject):
             self._window.problem.clear_of(ProblemCode.WORKED_ON_CHANGED)
             self._look_again()
 
-        self._thread.submit(work, done, self._window.problem.show_if_any)
+        self._thread.submit(work, done, self._window.problem.show_if_any, is_kept=True)
 
     @Slot(object)
     def _on_reversed(self, result: StepResult) -> None:

@@ -115,7 +115,7 @@ class CheckDoor(QObject):
             self._window.problem.show_if_any(problem)
             self._settle()
 
-        self._thread.submit(lambda _, __: work(), done, failed)
+        self._thread.submit(lambda _, __: work(), done, failed, is_kept=True)
 
     def _settle(self) -> None:
         self._pending -= 1

@@ -169,7 +169,7 @@ class CustomersDoor(QObject):
             self._on_written()
 
         self._writing += 1
-        self._thread.submit(work, done, failed)
+        self._thread.submit(work, done, failed, is_kept=True)
 
     @Slot(object)
     def _on_reversed(self, result: StepResult) -> None:

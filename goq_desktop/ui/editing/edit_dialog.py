@@ -312,7 +312,7 @@ class EditDialog(QDialog):
         def work(_: CancelToken, __: Report) -> StepResult:
             return editing.edit(self._workspace, ids, wishes)
 
-        self._job = self._thread.submit(work, self._applied, self._failed)
+        self._job = self._thread.submit(work, self._applied, self._failed, is_kept=True)
 
     def _applied(self, result: StepResult) -> None:
         self._is_writing = False

@@ -74,7 +74,7 @@ class MemoDoor(QObject):
                 self._window.problem.show_if_any(problem)
             self.field.show_refused(order_id, text, why)
 
-        self._thread.submit(work, done, failed)
+        self._thread.submit(work, done, failed, is_kept=True)
 
     def _stored(self, order_id: int) -> str:
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from typing import Final
 
@@ -21,12 +20,12 @@ from goq_desktop.ui.editing.words import step_words
 from goq_desktop.ui.frame.page import PageCode
 from goq_desktop.ui.window import DeskWindow
 
-# Keys that are held down while a step is taken back; more would be nobody's wish.
+# Keys that are held down while steps are taken back; more would be nobody's wish.
 _MOST_WAITING: Final = 20
 
 
 class UndoDoor(QObject):
-    """One step at a time: while one is written by `run`, no other is begun; further undos wait for their turn."""
+    """Steps, undos and redos are stored one after the other, as they were asked for."""
 
     undone = Signal(object)  # StepResult, as the other
     redone = Signal(object)
@@ -36,9 +35,7 @@ class UndoDoor(QObject):
         self._workspace, self._thread, self._window = workspace, thread, window
         self._orders = window.orders
         self._state = UndoState()
-        self._is_writing = False
-        self._is_reversing = False
-        self._waiting: deque[QAction] = deque(maxlen=_MOST_WAITING)
+        self._reversals = 0  # on their way
         self.undo_action = self._action("undo", "Ctrl+Z", self._on_undo_triggered)
         self.redo_action = self._action("redo", "Ctrl+Shift+Z", self._on_redo_triggered)
         self.redo_action.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
@@ -49,8 +46,7 @@ class UndoDoor(QObject):
 
     def run(self, step: Callable[[], StepResult]) -> None:
         """Store a step in the background, then tell of it."""
-        if not self._is_writing:
-            self._write(step, self.tell)
+        self._write(step, self.tell, lambda: None)
 
     def take(self, result: StepResult) -> None:
         """A step that was stored elsewhere: it is the next to be undone."""
@@ -102,45 +98,39 @@ class UndoDoor(QObject):
 
     @Slot()
     def _on_undo_triggered(self) -> None:
-        self._reverse(self.undo_action, editing.undo, self._undone)
+        self._reverse(editing.undo, self._undone)
 
     @Slot()
     def _on_redo_triggered(self) -> None:
-        self._reverse(self.redo_action, editing.redo, self._redone)
+        self._reverse(editing.redo, self._redone)
 
     def _reverse(
-        self,
-        action: QAction,
-        service: Callable[[Workspace], StepResult],
-        done: Callable[[StepResult], None],
+        self, service: Callable[[Workspace], StepResult], done: Callable[[StepResult], None]
     ) -> None:
-        if self._is_reversing:
-            self._waiting.append(action)
-        elif not self._is_writing:
-            self._is_reversing = True
-            self._write(lambda: service(self._workspace), done)
+        def ended() -> None:
+            self._reversals -= 1
 
-    def _write(self, step: Callable[[], StepResult], done: Callable[[StepResult], None]) -> None:
-        self._is_writing = True
+        if self._reversals < _MOST_WAITING:
+            self._reversals += 1
+            self._write(lambda: service(self._workspace), done, ended)
 
+    def _write(
+        self, step: Callable[[], StepResult], done: Callable[[StepResult], None], ended: Callable[[], None]
+    ) -> None:
         def work(_: CancelToken, __: Report) -> tuple[StepResult, UndoState]:
             return step(), editing.undo_state(self._workspace)
 
         def written(found: tuple[StepResult, UndoState]) -> None:
-            self._is_writing = self._is_reversing = False
+            ended()
             self._show_state(found[1])
             self._orders.refresh_at_once()
             done(found[0])
-            while self._waiting and not self._is_writing:
-                # One that is not possible any more does nothing.
-                self._waiting.popleft().trigger()
 
         def failed(problem: Problem | None) -> None:
-            self._is_writing = self._is_reversing = False
-            self._waiting.clear()
+            ended()
             self._window.problem.show_if_any(problem)
 
-        self._thread.submit(work, written, failed)
+        self._thread.submit(work, written, failed, is_kept=True)
 
     def _undone(self, result: StepResult) -> None:
         self.undone.emit(result)

@@ -217,6 +217,17 @@ def test_stop_cancels_closes_in_the_worker_and_says_nothing_more(qtbot: QtBot, a
         worker.submit(work, answers.done, answers.failed)
 
 
+def test_stop_lets_what_is_kept_run_in_its_turn(qtbot: QtBot, answers: Answers) -> None:
+    worker, ran = JobThread("keeping worker"), []
+    worker.submit(lambda token, _: token.wait(60), answers.done, answers.failed)
+    worker.submit(lambda _, __: ran.append("kept"), answers.done, answers.failed, is_kept=True)
+    worker.submit(lambda _, __: ran.append("other"), answers.done, answers.failed)
+    assert worker.stop()
+    assert ran == ["kept"]
+    qtbot.wait(1)
+    assert answers.count == 0
+
+
 def test_stop_gives_up_on_deaf_work_without_ending_it_by_force(qtbot: QtBot, answers: Answers) -> None:
     started, release, finished = threading.Event(), threading.Event(), threading.Event()
 
