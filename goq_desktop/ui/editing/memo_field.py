@@ -14,6 +14,7 @@ from goq_desktop.ui import theme
 from goq_desktop.ui.orders.facts import plain_label
 from goq_desktop.ui.settings.message_line import MessageLine
 from goq_desktop.ui.theme import Role
+from goq_desktop.ui.yielding_undo import is_left_to_window
 
 if TYPE_CHECKING:
     from goq_desktop.storage.stored_order import StoredOrder
@@ -208,11 +209,7 @@ class _MemoText(QPlainTextEdit):
 
     def event(self, event: QEvent) -> bool:
         # The keys that end writing are nobody else's meanwhile, and undo belongs to the letters.
-        if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and not self.isReadOnly()
-        ):
+        if not self.isReadOnly() and (_ends_writing(event) or _is_undo(event)):
             event.accept()
             return True
         return super().event(event)
@@ -243,3 +240,14 @@ class _MemoText(QPlainTextEdit):
         # A menu of the field itself, such as the one for pasting, is no leaving.
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
             self.left.emit()
+
+
+def _ends_writing(event: QEvent) -> bool:
+    if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    return event.key() == Qt.Key.Key_Escape or (is_control and event.key() in _RETURN)
+
+
+def _is_undo(event: QEvent) -> bool:
+    return is_left_to_window(event, can_undo=False, can_redo=False)

@@ -165,3 +165,26 @@ def test_an_erased_order_takes_no_memo(person: Person) -> None:
     person.select(1)
     person.press(Key.Key_F2)
     assert not person.memo.field.is_writing
+
+
+def test_the_keys_of_the_window_lead_on_and_the_memo_is_kept(person: Person) -> None:
+    number = begin(person)
+    person.press("noshi")
+    person.ctrl(Key.Key_F)
+    assert person.view.filter_row.text.hasFocus()
+    person.rest()
+    assert memo(person, number) == "noshi"
+
+
+def test_undo_and_redo_belong_to_the_letters_that_are_being_written(person: Person) -> None:
+    number = begin(person)
+    editing.edit(person.workspace, [number], [Wish(EditField.LANE, "held")])
+    editing.undo(person.workspace)
+    person.undo.ask_state()
+    person.qtbot.waitUntil(person.undo.redo_action.isEnabled)
+    person.press("noshi")
+    person.ctrl(Key.Key_Z)
+    assert person.memo.field.text.toPlainText() == ""
+    person.ctrl(Key.Key_Y)
+    person.rest()
+    assert person.lanes().count("held") == 0 and person.undo.redo_action.isEnabled()
