@@ -111,8 +111,9 @@ class PrintDialog(QDialog):
         self._job = self._thread.submit(work, done, self._failed)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Closed, or the whole desk goes."""
-        self._cancel()
+        """Closed, or the whole desk goes; out of sight with a minimised window it goes on."""
+        if not event.spontaneous():
+            self._cancel()
         super().hideEvent(event)
 
     # -- what comes of the choices

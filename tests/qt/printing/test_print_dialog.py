@@ -238,3 +238,12 @@ def test_everything_has_a_name(person: Person) -> None:
     for button in dialog.findChildren(QAbstractButton):
         assert button.text() or button.accessibleName() or not button.isVisible()
     assert dialog.view.accessibleName() and dialog.choices.paper.accessibleName()
+
+
+def test_a_window_that_is_minimised_goes_on(person: Person, tmp_path: Path) -> None:
+    dialog = person.open()
+    file = tmp_path / "list.pdf"
+    with person.qtbot.waitSignal(dialog.accepted, timeout=PATIENCE):
+        dialog.save(file)
+        dialog.showMinimized()
+    assert texts_of(file.read_bytes())
