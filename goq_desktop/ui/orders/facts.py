@@ -40,34 +40,30 @@ class Facts(QWidget):
         """Add a fact; an empty value is none."""
         if not value.strip():
             return
-        row = self._grid.rowCount()
-        name = plain_label(caption)
-        name.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         label = value_label(value)
-        label.setAccessibleName(f"{self._heading} {caption}")
         if is_amount:
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         if is_strong:
             font = label.font()
             font.setBold(True)
             label.setFont(font)
-        self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(label, row, 1)
+        self._put(caption, label)
 
     def add_unbroken(self, caption: str, value: str) -> None:
         """A fact without gaps; an empty value is none."""
-        if not value.strip():
-            return
-        row = self._grid.rowCount()
-        name = plain_label(caption)
-        name.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        shown = UnbrokenValue(value[:LONGEST_VALUE])
-        shown.setAccessibleName(f"{self._heading} {caption}")
-        self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(shown, row, 1)
+        if value.strip():
+            self._put(caption, UnbrokenValue(value[:LONGEST_VALUE]))
 
     def add_wide(self, widget: QWidget) -> None:
         self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)
+
+    def _put(self, caption: str, value: QWidget) -> None:
+        row = self._grid.rowCount()
+        name = plain_label(caption)
+        name.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        value.setAccessibleName(f"{self._heading} {caption}")
+        self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(value, row, 1)
 
 
 def plain_label(text: str) -> QLabel:
