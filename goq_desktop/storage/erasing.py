@@ -62,8 +62,8 @@ def erase_finished(
 ) -> int:
     """Erase the people of orders that are done or cancelled and unchanged since `before`; gives their number.
 
-    A chunk is one transaction, its row of the handling log included: a kill, or a `check` that raises, leaves whole orders erased or not. `tell`
-    gets how many are done, of how many. Raises STORE_*, DISK_FULL.
+    A chunk is one transaction, its row of the handling log included: a kill, or a `check` that raises, leaves
+    whole orders erased or not. `tell` gets how many are done, of how many. Raises STORE_*, DISK_FULL.
     """
     with translated(database.path), closing(database.reader()) as reader:
         due = [row[0] for row in reader.execute(f"SELECT id {_DUE} ORDER BY id", _due_values(before))]

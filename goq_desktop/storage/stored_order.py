@@ -24,8 +24,9 @@ STORED_COLUMNS: Final = (
 class StoredOrder:
     """An order with the shop's own answer for it, as bytes of JSON, and the lane where it stands.
 
-    `order` is what the shop says, its lane too; `edits` lie over it (`domain.edits.apply`). `reasons`: why it is 要確認; `checks`: all that was found, with
-    what somebody confirmed; `is_erased`: its people are gone. `attention` as in `OrderRow`.
+    `order` is what the shop says, its lane too; `edits` lie over it (`domain.edits.apply`). `reasons`: why it is
+    要確認; `checks`: all that was found, with what somebody confirmed; `is_erased`: its people are gone.
+    `attention` as in `OrderRow`.
     """
 
     id: int
