@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -15,6 +16,7 @@ from goq_desktop.domain.rules import Rules
 from goq_desktop.storage.alarms import mark_vanished, see_alarms
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.editing import OrderEditor
+from goq_desktop.storage.erasing import erase_finished
 from goq_desktop.storage.journal import Journal
 from goq_desktop.storage.order_list import OrderList
 from goq_desktop.storage.timeline import timeline
@@ -105,6 +107,21 @@ def test_undo_brings_back_no_alarm_for_an_order_that_is_listed_again(
     see_alarms(database, "a", seen, who="", now=NEWEST)
     store([replace(order, order_status="別")])
     assert StepLog(database, lambda: RULES).undo(who="", now=NEWEST).moved_on == 1
+    assert Journal(database).findings("a").alarms == {}
+
+
+def test_undo_counts_an_order_whose_people_were_erased_and_leaves_it(
+    store: Store, database: Database
+) -> None:
+    order = open_order(1)
+    store([order])
+    work_on(database, 1, Wish(EditField.NOTE, "急ぎ"))
+    store([cancelled(order)])
+    see_alarms(database, "a", Journal(database).findings("a").alarms, who="", now=NEWEST)
+    later = NEWEST + timedelta(days=99)
+    assert erase_finished(database, RULES, before=later, now=later) == 1
+    result = StepLog(database, lambda: RULES).undo(who="", now=later)
+    assert (result.erased, result.moved_on, result.changed_ids) == (1, 0, ())
     assert Journal(database).findings("a").alarms == {}
 
 

@@ -12,9 +12,11 @@ import pytest
 from goq_desktop.domain.edits import EditField, Wish
 from goq_desktop.domain.history import EventKind
 from goq_desktop.domain.orders import Lane, Order
+from goq_desktop.domain.query import OrderQuery
 from goq_desktop.domain.rules import Rules
 from goq_desktop.storage.database import Database
 from goq_desktop.storage.editing import OrderEditor
+from goq_desktop.storage.order_list import OrderList
 from goq_desktop.storage.timeline import timeline
 from tests.support.made_orders import NEWEST, made_order
 from tests.unit.storage.conftest import Store
@@ -105,6 +107,18 @@ def test_an_edit_of_which_the_shop_says_nothing_new_stays_without_a_word(
     store([changed(city="別の市")])
     assert in_force(database) == {(1, "phone"): "080-1111-2222"}
     assert told(database) == [EventKind.CHANGED_AT_SHOP] * 2, "the city and the memo"
+
+
+def test_what_a_person_wrote_is_still_listed_and_found_after_news(
+    store: Store, database: Database, orders: OrderList, edit: Tell
+) -> None:
+    store([ORDER])
+    edit(phone("080-1111-2222"), Wish(EditField.NOTE, "急ぎ"), Wish(EditField.LANE, Lane.DONE.value))
+    store([changed(city="別の市")])
+    with closing(database.reader()) as reader:
+        assert reader.execute("SELECT note, lane FROM orders").fetchall() == [("急ぎ", Lane.DONE.value)]
+    assert sum(map(len, orders.ids(OrderQuery(text="080-1111-2222")))) == 1
+    assert sum(map(len, orders.ids(OrderQuery(text="別の市")))) == 1
 
 
 def test_only_an_order_that_somebody_worked_on_is_marked_as_changed(
