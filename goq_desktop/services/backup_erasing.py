@@ -61,7 +61,7 @@ def erase_in_backups(
 
 
 def erase_in_backup(workspace: Workspace, file: Path) -> None:
-    """The same in one backup, before it is put to use. Raises BACKUP_NOT_ERASED, STORE_*, KEYRING_*."""
+    """The same in one backup, before it is put to use. Raises BACKUP_NOT_ERASED, DISK_FULL, STORE_*, KEYRING_*."""
     database = workspace.database()
     with translated(database.path), closing(database.reader()) as reader:
         newest = newest_erasing(reader)
@@ -70,6 +70,8 @@ def erase_in_backup(workspace: Workspace, file: Path) -> None:
     try:
         _rewrite(workspace, file)
     except ProblemError as error:
+        if error.problem.code is ProblemCode.DISK_FULL:
+            raise  # nobody tries it again by himself, and it says what to do
         raise _not_erased(file, error) from error
 
 

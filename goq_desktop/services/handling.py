@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from goq_desktop.domain.handling import Handling, HandlingKind, HandlingQuery, Verdict
-from goq_desktop.domain.problems import ProblemError
+from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.services.actor import os_user
 from goq_desktop.services.spreadsheet import csv_in
 from goq_desktop.services.store_opening import open_store
@@ -41,7 +41,10 @@ def note_if_stored(workspace: Workspace, kind: HandlingKind, detail: str = "") -
 
 
 def carry_log(workspace: Workspace, kept: Path) -> None:
-    """Go on from the log of the store that a backup took the place of, where that one can still be read."""
+    """Go on from the log of the store that a backup took the place of, where that one can still be read.
+
+    Raises DISK_FULL: with room again it can be done, and after another row no more.
+    """
     try:
         old = open_store(kept, workspace.credentials)
         try:
@@ -50,6 +53,8 @@ def carry_log(workspace: Workspace, kept: Path) -> None:
             old.close()
             kept.with_name(f"{kept.stem}.lock").unlink(missing_ok=True)
     except (ProblemError, OSError) as error:
+        if isinstance(error, ProblemError) and error.problem.code is ProblemCode.DISK_FULL:
+            raise
         _log.warning("the log before the restoring is not carried over: %s", error)
 
 

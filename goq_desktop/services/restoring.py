@@ -12,7 +12,7 @@ from goq_desktop.domain.handling import HandlingKind
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.services.backing_up import Backup, backup_folder, backups
 from goq_desktop.services.backup_erasing import erase_in_backup
-from goq_desktop.services.handling import carry_log, note_done
+from goq_desktop.services.handling import carry_log, note
 from goq_desktop.services.store_opening import look_into
 from goq_desktop.services.workspace import Workspace
 from goq_desktop.storage import restoring
@@ -91,7 +91,10 @@ def prepare_newest(workspace: Workspace, token: CancelToken) -> Restored:
 
 
 def take_restored(workspace: Workspace) -> Restored | None:
-    """What was put in place since the last call, noted in the handling log. Raises STORE_*, KEYRING_*."""
+    """What was put in place since the last call, noted in the handling log.
+
+    Raises STORE_*, DISK_FULL, KEYRING_*; then the next call tells it.
+    """
     database = workspace.database()
     name = workspace.restored_name
     if not name:
@@ -101,7 +104,7 @@ def take_restored(workspace: Workspace) -> Restored | None:
     if kept.exists():
         carry_log(workspace, kept)
     orders = orders_in(database)
-    note_done(workspace, HandlingKind.RESTORED, orders, made)
+    note(workspace, HandlingKind.RESTORED, orders, made)
     # A kill before this has it told twice, which is better than never.
     untold_mark(workspace.home.database).unlink(missing_ok=True)
     return Restored(datetime.strptime(made, _STAMP).replace(tzinfo=UTC), orders)
@@ -120,5 +123,5 @@ def _without_the_erased(workspace: Workspace, backup: Backup) -> None:
     try:
         erase_in_backup(workspace, backup.file)
     except ProblemError as error:
-        if error.problem.code is ProblemCode.BACKUP_NOT_ERASED:
+        if error.problem.code in (ProblemCode.BACKUP_NOT_ERASED, ProblemCode.DISK_FULL):
             raise

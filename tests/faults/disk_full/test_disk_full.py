@@ -24,7 +24,9 @@ LAST_KIB: Final = 16_384
 TEETH_KIB: Final = (1_280, 128)
 
 
-def days(place: Path, first: int, step: int, *words: str) -> list[dict[str, Any]]:
+def days(
+    place: Path, first: int, step: int, *words: str, program: str = "tests.faults.disk_full.day"
+) -> list[dict[str, Any]]:
     """What a day came to on each size of disk, up to the one on which it fits."""
     unshare = shutil.which("unshare")
     if (
@@ -33,7 +35,7 @@ def days(place: Path, first: int, step: int, *words: str) -> list[dict[str, Any]
     ):
         pytest.skip("mounting a disk for one process needs root on Linux")
     sizes = [str(place), str(first), str(step), str(LAST_KIB)]
-    command = [unshare, "--mount", sys.executable, "-m", "tests.faults.disk_full.day", *sizes, *words]
+    command = [unshare, "--mount", sys.executable, "-m", program, *sizes, *words]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2_000:]
     return [json.loads(line) for line in done.stdout.splitlines()]
