@@ -157,8 +157,9 @@ class SalesPage(QWidget):
         self._when.setMinimumWidth(14 * theme.SPACE)
         body = QGridLayout()
         body.setSpacing(theme.SPACE)
-        body.setColumnStretch(0, 3)
-        body.setColumnStretch(1, 2)
+        # Equal halves: in a window 1024 pixels wide both tables show 売上, their last column.
+        body.setColumnStretch(0, 1)
+        body.setColumnStretch(1, 1)
         self._parts_title = _label("", Role.HEADING)
         body.addWidget(self._parts_title, 0, 0)
         body.addWidget(self.days, 1, 0)

@@ -66,6 +66,15 @@ def test_days_shops_and_the_sum_agree(page: SalesPage) -> None:
     assert page.chart.accessibleDescription() == "いちばん多いのは 1 の 3,500円"
 
 
+def test_no_number_is_out_of_sight_in_a_small_window(qtbot: QtBot, page: SalesPage) -> None:
+    month = tuple(DaySales(date(2026, 11, day), "a", Sold(5, 4, 9, 312_345)) for day in range(1, 31))
+    page.show_sales(Sales(month))
+    page.resize(940, 560)  # what a window of 1024 x 700 leaves for a page
+    qtbot.waitUntil(lambda: page.size().toTuple() == (940, 560))
+    for table in (page.days, page.shops):
+        assert table.horizontalScrollBar().maximum() == 0, table.accessibleName()
+
+
 def test_one_shop_alone(page: SalesPage) -> None:
     page.shop.setCurrentIndex(page.shop.findData("b"))
     assert row(page.days, 30) == ["合計", "1", "1", "1", "500円"]
