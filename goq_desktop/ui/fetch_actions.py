@@ -102,6 +102,12 @@ class FetchActions(QObject):
             )
         elif summary.is_complete:
             self._window.say(self.tr("取得しました: {counts}").format(counts=counts))
+        elif summary.pages:
+            self._tell_failure(
+                self.tr("途中までしか取得できませんでした（{counts}）。").format(counts=counts)
+            )
+        else:
+            self._tell_failure(self.tr("取得できませんでした。"))
         if summary.alarms:
             # Loudly, once; the line of the shop names the orders until a person has confirmed them.
             params = {"count": len(summary.alarms)}
@@ -114,10 +120,17 @@ class FetchActions(QObject):
         if since is not None:
             self._fetches.fetch(FetchRequest(shop_uid=shop_uid, since=since))
 
-    @Slot()
-    def _on_fetch_failed(self) -> None:
-        """Why is on the freshness line, which changes when it is over."""
+    @Slot(str, object)
+    def _on_fetch_failed(self, _shop_uid: str, problem: Problem | None) -> None:
         self._window.orders.freshness.show_progress(None)
+        if problem is None:
+            self._window.say(self.tr("取得を中止しました。"))
+        else:
+            self._tell_failure(self.tr("取得できませんでした。"))
+
+    def _tell_failure(self, what: str) -> None:
+        """Why is on the freshness line, which not every page shows; the last success must not stay below it."""
+        self._window.say(what + self.tr("理由と次にすることは、受注一覧のショップの行に出ています。"))
 
     @Slot()
     def _on_list_failed(self) -> None:

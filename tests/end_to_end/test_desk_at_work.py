@@ -17,6 +17,7 @@ from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.domain.query import OrderColumn
 from goq_desktop.practice.misbehaviour import Fault, Misbehaviour
 from goq_desktop.practice.server import PracticeServer
+from goq_desktop.ui.frame.page import PageCode
 from goq_desktop.ui.period_dialog import PeriodDialog
 from tests.support.desk_person import PATIENCE, DeskPerson, listed, shown_form
 from tests.support.set_clock import SetClock
@@ -252,6 +253,28 @@ def test_a_keyring_that_was_locked_at_the_start_needs_no_restart(
     assert again.column(C.ID) == before
     assert again.window.problem.text == ""
     assert not again.freshness.text.property("is_problem")
+
+
+@pytest.mark.parametrize("code", [PageCode.ORDERS, PageCode.CHECKS])
+def test_a_fetch_that_failed_or_was_cancelled_takes_the_place_of_the_last_success(
+    person: DeskPerson, server: PracticeServer, qtbot: QtBot, code: PageCode
+) -> None:
+    told = person.window.statusBar().currentMessage
+    assert "取得しました" in told()
+    person.window.pages.ask(code)
+    server.misbehave(Misbehaviour(fault=Fault.FAILING, times=9))
+    person.press(Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: told().startswith("取得できませんでした"), timeout=PATIENCE)
+    server.behave()
+    server.misbehave(Misbehaviour(fault=Fault.FAILING, path="orders/", times=9, after=1))
+    person.press(Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: told().startswith("途中までしか取得できませんでした"), timeout=PATIENCE)
+    server.behave()
+    server.misbehave(SLOW)
+    person.press(Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: person.desk.fetches.is_running, timeout=PATIENCE)
+    person.desk.fetches.cancel()
+    qtbot.waitUntil(lambda: "取得を中止しました" in told(), timeout=PATIENCE)
 
 
 def test_a_desk_that_was_stopped_starts_nothing_more(person: DeskPerson) -> None:
