@@ -24,7 +24,7 @@ from goq_desktop.settings.tiles import Shop
 from goq_desktop.settings.transfer import export_settings
 from tests.support.command_forks import CommandForks
 
-pytestmark = [pytest.mark.usefixtures("real_keyring"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.usefixtures("own_keyring"), pytest.mark.timeout(600)]
 
 KILLS, FEWER_KILLS = 30, 12
 NAME = "練習ショップ"
@@ -86,7 +86,7 @@ class Shopkeeper:
         return shop, (found[0], found[1]) if found else None
 
     def in_keyring(self) -> list[str]:
-        """Which of the keys that were ever issued lie in the keyring, wherever; other tests use it, too."""
+        """Which of the keys that were ever issued lie in the keyring, wherever."""
         import secretstorage
         from jeepney import DBusErrorResponse  # type: ignore[import-untyped]
         from secretstorage.exceptions import ItemNotFoundException
@@ -94,7 +94,7 @@ class Shopkeeper:
         with closing(secretstorage.dbus_init()) as connection:
             kept = []
             for item in secretstorage.get_default_collection(connection).get_all_items():
-                # Another test may have removed it just now.
+                # What the killed process had asked for may still be done.
                 with suppress(ItemNotFoundException, DBusErrorResponse):
                     kept.append(item.get_secret().decode())
         return sorted(text for text in kept if text in self.issued)

@@ -20,7 +20,7 @@ from goq_desktop.practice.shop import PracticeShop
 from tests.faults.rows import in_time, row, size
 from tests.support.practice import SHOP_NAME, exported_form, home_for
 
-pytestmark = [pytest.mark.usefixtures("real_keyring"), pytest.mark.timeout(size(1_200, 86_400))]
+pytestmark = [pytest.mark.usefixtures("own_keyring"), pytest.mark.timeout(size(1_200, 86_400))]
 
 HOMES, KILLS_A_HOME = size(10, 250), 20
 ORDERS = 800

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -11,6 +12,7 @@ import pytest
 
 from tests.support import canaries
 from tests.support.canaries import CanaryKeys
+from tests.support.own_bus import own_bus
 from tests.support.private_session import KEYS_FILE, RUN_DIR, why_not_private
 
 _BUS: Final = "DBUS_SESSION_BUS_ADDRESS"
@@ -54,6 +56,26 @@ def real_keyring() -> None:
     In the run it must be there, so a broken session fails the test. Elsewhere the test skips: it never
     falls back to the keyring of the person who runs it.
     """
+    _need_private_session()
+
+
+@pytest.fixture(scope="module")
+def _own_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    _need_private_session()
+    with own_bus(tmp_path_factory.mktemp("bus")) as bus, bus.real_keyring():
+        yield bus.address
+
+
+@pytest.fixture
+def own_keyring(real_keyring: None, _own_service: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A real Secret Service of this file's own, for tests whose processes are killed in the middle of a call.
+
+    GNOME's once ended when two such files ran beside each other, and every test behind them found no keyring.
+    """
+    monkeypatch.setenv(_BUS, _own_service)
+
+
+def _need_private_session() -> None:
     reason = why_not_private()
     if reason and RUN_DIR in os.environ:
         pytest.fail(f"the private session is broken: {reason}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -48,13 +49,14 @@ class OwnBus:
         self.home = home
         self.process = process
         self.address = address
+        self._password = secrets.token_hex(16)  # with an empty one the keyring would be kept as plain text
 
     @contextmanager
     def real_keyring(self, *, is_unlocked: bool = True) -> Iterator[None]:
         """The Secret Service of GNOME with a home of its own; without `is_unlocked` it holds no collection."""
         unlock = ["--unlock"] if is_unlocked else []
         command = ["gnome-keyring-daemon", "--foreground", "--components=secrets", *unlock]
-        with _running(command, self._environment(), stdin="\n") as daemon:
+        with _running(command, self._environment(), stdin=f"{self._password}\n") as daemon:
             self._wait_for_name(daemon)
             yield
 
