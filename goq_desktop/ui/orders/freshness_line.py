@@ -133,6 +133,8 @@ class FreshnessLine(QWidget):
             head = self.tr("処理中の受注を読み直しています")
         elif progress.kind.is_census:
             head = self.tr("ショップの一覧と照合しています")
+        elif progress.page == 0:
+            head = self.tr("1ページ目を待っています")
         else:
             head = self.tr("取得中 {0}ページ目").format(f"{progress.page:,}")
         received = f"{progress.received:,}"

@@ -119,6 +119,8 @@ def test_running_fetch_tells_page_counts_and_time_left(bar: FreshnessBar) -> Non
     assert not lines(bar)[1].stop.isVisible()
     bar.show_progress(progress(total=None))
     assert line.bar.maximum() == 0, "busy without an end"
+    bar.show_progress(progress(page=0))
+    assert line.text.text().startswith("1ページ目を待っています")
     bar.show_progress(progress(phase=FetchPhase.WAITING))
     assert line.text.text().startswith("ショップの応答を待っています")
     bar.show_progress(None)
