@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -41,6 +42,7 @@ class DetailPane(QWidget):
 
     timeline_asked = Signal(int)  # id of the order
     conflict_decided = Signal(int, int, str, bool)  # id, place, field, whether mine is kept
+    came_in_sight = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +61,10 @@ class DetailPane(QWidget):
         theme.set_role(self._empty, theme.Role.HINT)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.came_in_sight.emit()
 
     @cached_property
     def sheet(self) -> QScrollArea:

@@ -217,6 +217,8 @@ class OrdersView(QWidget):
         self.detail_action.toggled.connect(self._on_detail_toggled)
         self._splitter.splitterMoved.connect(self._on_splitter_moved)
         self._detail_timer.timeout.connect(self._on_detail_due)
+        # What was read of the order while another page was shown is not here.
+        self.detail.came_in_sight.connect(self._detail_timer.start)
         self._searching.timeout.connect(self._on_searching_long)
 
     def _ask(self, query: OrderQuery) -> None:

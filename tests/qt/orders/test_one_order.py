@@ -106,3 +106,14 @@ def test_an_order_that_is_not_there_says_so(qtbot: QtBot, twins: OrdersView) -> 
     assert twins.empty.title.text() == "条件に当てはまる受注はありません"
     twins.show_query(OrderQuery())
     qtbot.waitUntil(count_is(twins, 80))
+
+
+def test_what_came_while_another_page_was_shown_is_in_the_detail(qtbot: QtBot, twins: OrdersView) -> None:
+    open_one(qtbot, twins, 45)
+    qtbot.waitUntil(lambda: twins.detail._order_id == 45)
+    twins.hide()
+    with qtbot.waitSignal(twins.listed):
+        twins.refresh()
+    qtbot.waitUntil(lambda: twins.detail._order_id is None)
+    twins.show()
+    qtbot.waitUntil(lambda: twins.detail._order_id == 45)
