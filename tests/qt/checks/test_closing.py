@@ -49,7 +49,8 @@ def test_a_memo_that_is_being_written_is_stored(
 ) -> None:
     window.orders.filter_row.clear()
     window.orders.refresh_at_once()
-    qtbot.waitUntil(lambda: window.orders.table.model().rowCount() == 2)
+    rows = window.orders.table.model().rowCount
+    qtbot.waitUntil(lambda: rows() == 2 and not desk.listing.is_running)
     window.orders.table.setFocus(Qt.FocusReason.OtherFocusReason)
     window.orders.table.select_first()
     (order_id,) = window.orders.table.selected_ids()
