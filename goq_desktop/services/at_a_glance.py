@@ -33,6 +33,11 @@ class Glance:
     backup_rhythm: BackupRhythm
 
 
+def to_ship(unfinished: str, today: date) -> OrderQuery:
+    """Unfinished orders whose planned shipment is today or was before."""
+    return _until(unfinished, DateKind.SHIP_PLANNED, today)
+
+
 def overdue(unfinished: str, today: date) -> tuple[OrderQuery, OrderQuery, OrderQuery]:
     """Unfinished orders past the day the customer wishes, past the planned shipment, and `OLD_DAYS` old."""
     yesterday = today - timedelta(days=1)

@@ -16,7 +16,7 @@ from goq_desktop.domain.lanes import TO_CHECK, OwnLane
 from goq_desktop.domain.orders import Lane
 from goq_desktop.domain.query import OrderQuery
 from goq_desktop.domain.times import JST
-from goq_desktop.services.at_a_glance import OLD_DAYS, Glance, overdue
+from goq_desktop.services.at_a_glance import OLD_DAYS, Glance, overdue, to_ship
 from goq_desktop.ui import theme
 from goq_desktop.ui.home.number_tile import NumberTile
 from goq_desktop.ui.orders.freshness_bar import FreshnessBar
@@ -72,7 +72,7 @@ class HomePage(QScrollArea):
             self._grid.removeWidget(tile)
             tile.hide()
             tile.deleteLater()
-        self.tiles = [*self._lane_tiles(own), *self._overdue_tiles(unfinished)]
+        self.tiles = [*self._lane_tiles(own), *self._day_tiles(unfinished)]
         for number, tile in enumerate(self.tiles):
             tile.clicked.connect(self._on_tile_clicked)
             tile.arrow_pressed.connect(self._on_arrow_pressed)
@@ -100,10 +100,13 @@ class HomePage(QScrollArea):
             ),
         ]
 
-    def _overdue_tiles(self, unfinished: str) -> Sequence[NumberTile]:
-        wished, planned, old = overdue(unfinished, self._clock.now().astimezone(JST).date())
+    def _day_tiles(self, unfinished: str) -> Sequence[NumberTile]:
+        today = self._clock.now().astimezone(JST).date()
+        wished, planned, old = overdue(unfinished, today)
+        due = to_ship(unfinished, today)
         days = self.tr("注文から{0}日以上").format(OLD_DAYS)
         return [
+            NumberTile(due, self.tr("今日までに出荷"), self.tr("未処理・出荷予定日"), icon="calendar"),
             NumberTile(wished, self.tr("お届け日を過ぎた"), self.tr("未処理・昨日まで"), icon="calendar"),
             NumberTile(planned, self.tr("出荷予定を過ぎた"), self.tr("未処理・昨日まで"), icon="calendar"),
             NumberTile(old, days, self.tr("未処理のままの受注"), icon="calendar"),

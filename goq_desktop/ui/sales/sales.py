@@ -44,6 +44,7 @@ class SalesPage(QWidget):
         self.span = Span.of(today)
         self._today = today
         self._sales: Sales | None = None
+        self._is_span_new = True
         self._shops: Mapping[str, str] = {}
         self.note = _label("", Role.NOTICE)
         self.note.setWordWrap(True)
@@ -100,6 +101,9 @@ class SalesPage(QWidget):
         """Of the span that was chosen last; None: they could not be read, which is told elsewhere."""
         self._sales = sales
         self._tell()
+        if sales is not None and self._is_span_new:
+            self._is_span_new = False
+            self._go_to_today()
 
     def focus(self) -> None:
         self.days.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -240,9 +244,16 @@ class SalesPage(QWidget):
     def _choose(self, span: Span) -> None:
         self.span = span
         self._sales = None
+        self._is_span_new = True
         self.days.setCurrentCell(-1, -1)
         self._tell()
         self.span_chosen.emit(span)
+
+    def _go_to_today(self) -> None:
+        """Late in a month its row would be below what is seen."""
+        begun = [part for part in self.span.parts if part <= self._today]
+        if begun and self._today <= self.span.last:
+            self.days.setCurrentCell(len(begun) - 1, 0)
 
     @Slot()
     def _on_step_chosen(self) -> None:

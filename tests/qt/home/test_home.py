@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,9 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from goq_desktop.domain.backups import BackupRhythm
 from goq_desktop.domain.lanes import TO_CHECK, UNFINISHED, OwnLane
-from goq_desktop.domain.orders import Lane
+from goq_desktop.domain.orders import Lane, Moment
 from goq_desktop.domain.payments import AWAITING_PAYMENT, PaymentKind
 from goq_desktop.domain.rules import PaymentRule, Rules
+from goq_desktop.domain.times import JST
 from goq_desktop.paths import Home
 from goq_desktop.services.at_a_glance import Glance
 from goq_desktop.settings.store import SettingsStore
@@ -52,7 +54,13 @@ def store_orders(desk: Desk, count: int) -> None:
         payments={"銀行振込": PaymentRule(PaymentKind.PREPAID, AWAITING_PAYMENT)},
         lanes=frozenset({AWAITING_PAYMENT}),
     )
-    page = [received(made_order(number)) for number in range(count)]
+    today = desk.workspace.clock.now().astimezone(JST)
+    page = []
+    for number in range(count):
+        # From three days ago to three days ahead.
+        planned = (today + timedelta(days=number % 7 - 3)).replace(hour=0, minute=0, second=0)
+        moment = Moment(utc=planned.astimezone(UTC), text=planned.strftime("%Y-%m-%d"))
+        page.append(received(replace(made_order(number), ship_planned=moment)))
     writer = OrderWriter(desk.workspace.database(), "made", lambda: rules)
     writer.store_page("a", 0, page, now=desk.workspace.clock.now())
 
@@ -90,10 +98,11 @@ def test_each_number_is_that_of_the_list_it_leads_to(qtbot: QtBot, desk: Desk, w
     home = open_home(qtbot, desk, window)
     qtbot.waitUntil(lambda: not desk.task_thread.is_busy)
     wanted = {tile.query: shown(tile) for tile in home.tiles}
-    assert [query.lane for query in wanted] == [Lane.NEW, TO_CHECK, AWAITING_PAYMENT, *[UNFINISHED] * 3]
+    assert [query.lane for query in wanted] == [Lane.NEW, TO_CHECK, AWAITING_PAYMENT, *[UNFINISHED] * 4]
     numbers = list(wanted.values())
-    assert all(numbers[:4]) and numbers[5], "the test says something of each"
-    assert numbers[4] == 0, "these orders have no planned day"
+    assert all(numbers), "the test says something of each"
+    to_ship, late = numbers[3], numbers[5]
+    assert late < to_ship < sum(numbers[:1] + numbers[2:3]), "today's are not late, tomorrow's not due"
     for query, count in wanted.items():
         qtbot.keyClick(window, Qt.Key.Key_1, CTRL)
         qtbot.waitUntil(lambda: not desk.task_thread.is_busy)

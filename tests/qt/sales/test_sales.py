@@ -66,6 +66,27 @@ def test_days_shops_and_the_sum_agree(page: SalesPage) -> None:
     assert page.chart.accessibleDescription() == "いちばん多いのは 1 の 3,500円"
 
 
+def test_the_page_opens_at_today_and_stays_where_somebody_went(qtbot: QtBot) -> None:
+    page = SalesPage(date(2026, 11, 28))
+    qtbot.addWidget(page)
+    page.resize(900, 500)
+    page.show_sales(SALES)
+    page.show()
+    qtbot.waitExposed(page)
+    assert page.days.currentRow() == 27
+    today = page.days.visualRect(page.days.model().index(27, 0))
+    assert page.days.viewport().rect().contains(today.center())
+    page.days.setCurrentCell(3, 0)
+    page.show_sales(SALES)
+    assert page.days.currentRow() == 3, "news of the same month lead nobody away"
+    qtbot.mouseClick(page.back, Qt.MouseButton.LeftButton)
+    page.show_sales(Sales(()))
+    assert page.days.currentRow() == -1, "today is not in the month before"
+    qtbot.mouseClick(page.by_year, Qt.MouseButton.LeftButton)
+    page.show_sales(Sales(()))
+    assert page.days.currentRow() == 10
+
+
 def test_no_number_is_out_of_sight_in_a_small_window(qtbot: QtBot, page: SalesPage) -> None:
     month = tuple(DaySales(date(2026, 11, day), "a", Sold(5, 4, 9, 312_345)) for day in range(1, 31))
     page.show_sales(Sales(month))
