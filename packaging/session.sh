@@ -39,8 +39,10 @@ tests() {
 # Without pytest-qt, and so without Qt: in a process of their own, or another test would have loaded it already.
 tests unit -n "$cores" -p no:pytest-qt tests/unit
 # The slow ones stand together at the end: a worker that is done takes some from the other.
-QT_QPA_PLATFORM=offscreen tests offscreen -n "$cores" --dist worksteal -m "not window_system" \
+mkdir "$tree/figures"
+GOQ_FAULTS_FIGURES="$tree/figures" QT_QPA_PLATFORM=offscreen tests offscreen -n "$cores" --dist worksteal -m "not window_system" \
     tests/qt tests/end_to_end tests/architecture tests/faults
+"$python" -m tests.faults --table "$tree/figures"
 # One process: windows of two would take each other's focus and clipboard.
 DISPLAY=":$display" QT_QPA_PLATFORM=xcb tests windows -m window_system tests/qt tests/end_to_end
 exit "$status"

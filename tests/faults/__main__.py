@@ -16,7 +16,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--release", action="store_true", help="the larger sizes")
     parser.add_argument("--minutes", type=float, help="no row whose sizes can be cut goes on for longer")
+    parser.add_argument("--table", type=Path, help="run nothing: the table of the figures in this folder")
     arguments, words = parser.parse_known_args()
+    if arguments.table:
+        print(f"\n{table(rows.read(arguments.table))}")
+        return 0
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | {
             rows.FIGURES: folder,
