@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import itertools
 import os
+import secrets
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -25,6 +28,7 @@ SEEDS: Final = size(5_000, 200_000)
 LATE_ORDERS: Final = size(5_000, 100_000)
 ZONE_SEEDS: Final = size(500, 10_000)
 AT_ONCE: Final = 250
+SEEDS_WITH_TEETH: Final = 20
 ZONES: Final = ("Asia/Tokyo", "UTC", "America/New_York", "Asia/Kathmandu")
 
 # Seeds that once failed, for ever tried first: their faults are drawn again as long as the world is the same.
@@ -93,26 +97,61 @@ def test_the_same_seed_takes_the_same_way() -> None:
         figures.result = "identical"
 
 
+def test_a_way_that_depends_on_chance_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The teeth of the same way: the plan begins by a chance that is not the seed's."""
+    chance, planned = secrets.SystemRandom(), sync_plan.next_call
+
+    def next_call(*words: Any) -> sync_plan.Due:
+        due = planned(*words)
+        return replace(due, at=due.at + timedelta(seconds=chance.randrange(60))) if due.at else due
+
+    monkeypatch.setattr(sync_plan, "next_call", next_call)
+    with row("same seed, teeth: a plan that follows chance, seeds until it is seen") as figures:
+        for seed in range(SEEDS_WITH_TEETH):
+            figures.tried += 1
+            if run(seed).trace != run(seed).trace:
+                figures.result = "seen"
+                return
+    pytest.fail("not noticed")
+
+
+_TRACES: Final = """
+import sys
+from tests.faults.sync.test_simulation import run
+for seed in range(*map(int, sys.argv[1:])): print(run(seed).trace)
+"""
+# The time that the PC's clock shows is taken for the shop's.
+_BY_THE_WALL: Final = """
+from goq_desktop.services import sync_plan
+windows = sync_plan._new_windows
+def by_the_wall(shop, facts, now):
+    return windows(shop, facts, now.astimezone().replace(tzinfo=now.tzinfo))
+sync_plan._new_windows = by_the_wall
+"""
+
+
+def traces(zone: str, first: int, last: int, planted: str = "") -> bytes:
+    return subprocess.run(
+        [sys.executable, "-c", planted + _TRACES, str(first), str(last)],
+        cwd=_PROJECT,
+        env=os.environ | {"TZ": zone},
+        check=True,
+        capture_output=True,
+    ).stdout
+
+
+def test_a_plan_by_the_wall_clock_is_noticed() -> None:
+    with row("clock, teeth: a plan by the PC's wall clock, two zones") as figures:
+        tokyo, new_york = (traces(zone, 0, 10, _BY_THE_WALL) for zone in (ZONES[0], ZONES[2]))
+        assert tokyo != new_york
+        figures.tried, figures.result = 10, "seen"
+
+
 def test_the_time_zone_of_the_pc_changes_nothing() -> None:
     """Leap day, turn of the year and the summer times of other countries lie in the simulated days."""
-    code = (
-        "import sys\n"
-        "from tests.faults.sync.test_simulation import run\n"
-        "for seed in range(*map(int, sys.argv[1:])): print(run(seed).trace)"
-    )
-
-    def said(zone: str, first: int, last: int) -> bytes:
-        return subprocess.run(
-            [sys.executable, "-c", code, str(first), str(last)],
-            cwd=_PROJECT,
-            env=os.environ | {"TZ": zone},
-            check=True,
-            capture_output=True,
-        ).stdout
-
     with row("sleep, clock jumps, leap day in four time zones") as figures:
         for first in in_time(range(0, ZONE_SEEDS, AT_ONCE)):
-            traces = [said(zone, first, first + AT_ONCE) for zone in ZONES]
-            assert len(set(traces)) == 1 and len(traces[0].split()) == AT_ONCE
+            by_zone = [traces(zone, first, first + AT_ONCE) for zone in ZONES]
+            assert len(set(by_zone)) == 1 and len(by_zone[0].split()) == AT_ONCE
             figures.tried += AT_ONCE
         figures.result = "byte-equal in Tokyo, UTC, New York, Kathmandu"
