@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -12,7 +9,6 @@ from pytestqt.qtbot import QtBot
 from goq_desktop.domain.orders import Lane
 from goq_desktop.paths import Home
 from goq_desktop.services.setup_flow import TILES
-from goq_desktop.settings.store import SettingsStore
 from goq_desktop.ui.checks import inbox
 from goq_desktop.ui.command_box.box import CommandBox
 from goq_desktop.ui.command_box.key_list import KeyList, keys_of
@@ -20,22 +16,8 @@ from goq_desktop.ui.desk import Desk
 from goq_desktop.ui.frame.page import PageCode
 from goq_desktop.ui.window import DeskWindow
 from goq_desktop.ui.wizard.names import page_title
-from tests.qt.hub.settings import USED
-from tests.support.set_up_desk import set_up_desk
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    SettingsStore(home.settings_file).replace_all(USED)
-    yield from set_up_desk(qtbot, home, monkeypatch)
-
-
-@pytest.fixture
-def window(desk: Desk) -> DeskWindow:
-    assert desk.window is not None
-    return desk.window
 
 
 def open_box(qtbot: QtBot, desk: Desk, text: str = "") -> CommandBox:

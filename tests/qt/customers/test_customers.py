@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -14,9 +13,7 @@ from goq_desktop.domain.customers import MOST
 from goq_desktop.domain.orders import Party
 from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.domain.query import OrderColumn
-from goq_desktop.paths import Home
 from goq_desktop.services import noting
-from goq_desktop.settings.store import SettingsStore
 from goq_desktop.storage.customer_list import find_customers
 from goq_desktop.storage.orders import OrderWriter
 from goq_desktop.ui.customers.customers import CustomersPage
@@ -24,23 +21,9 @@ from goq_desktop.ui.desk import Desk
 from goq_desktop.ui.frame.page import PageCode
 from goq_desktop.ui.orders.columns import COLUMNS
 from goq_desktop.ui.window import DeskWindow
-from tests.qt.hub.settings import USED
 from tests.support.made_orders import MARKUP, made_order, received
-from tests.support.set_up_desk import set_up_desk
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    SettingsStore(home.settings_file).replace_all(USED)
-    yield from set_up_desk(qtbot, home, monkeypatch)
-
-
-@pytest.fixture
-def window(desk: Desk) -> DeskWindow:
-    assert desk.window is not None
-    return desk.window
 
 
 @pytest.fixture

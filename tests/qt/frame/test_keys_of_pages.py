@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -11,23 +9,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from goq_desktop.domain.rules import Rules
-from goq_desktop.paths import Home
-from goq_desktop.settings.store import SettingsStore
 from goq_desktop.storage.orders import OrderWriter
 from goq_desktop.ui.desk import Desk
 from goq_desktop.ui.frame.page import PageCode
 from goq_desktop.ui.window import DeskWindow
-from tests.qt.hub.settings import USED
 from tests.support.made_orders import calm_order, received
-from tests.support.set_up_desk import set_up_desk
 
 Key = Qt.Key
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    SettingsStore(home.settings_file).replace_all(USED)
-    yield from set_up_desk(qtbot, home, monkeypatch)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, timedelta
 
@@ -30,22 +29,9 @@ from goq_desktop.ui.window import DeskWindow
 from tests.qt.hub.settings import USED
 from tests.support.made_orders import made_order, received
 from tests.support.set_clock import SetClock
-from tests.support.set_up_desk import set_up_desk
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 EMPTY = Glance(counts={}, has_orders=False, last_backup=None, backup_rhythm=BackupRhythm.DAILY)
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    SettingsStore(home.settings_file).replace_all(USED)
-    yield from set_up_desk(qtbot, home, monkeypatch)
-
-
-@pytest.fixture
-def window(desk: Desk) -> DeskWindow:
-    assert desk.window is not None
-    return desk.window
 
 
 def store_orders(desk: Desk, count: int) -> None:

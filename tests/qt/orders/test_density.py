@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
-from goq_desktop.paths import Home
-from goq_desktop.settings.store import SettingsStore
 from goq_desktop.ui.command_box.sources import commands_of
 from goq_desktop.ui.desk import Desk
 from goq_desktop.ui.orders.density import Density
 from goq_desktop.ui.orders.table import OrderTable
 from goq_desktop.ui.orders.view import OrdersView
-from tests.qt.hub.settings import USED
 from tests.qt.orders.conftest import choose
-from tests.support.set_up_desk import set_up_desk
 
 Open = Callable[[], OrdersView]
 BOTH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
@@ -80,12 +74,6 @@ def test_it_is_as_it_was_in_the_next_run(view: OrdersView, open_view: Open) -> N
     view._settings.setValue("rows/density", "tiny")
     view._settings.sync()
     assert open_view().density.density is Density.NORMAL
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    SettingsStore(home.settings_file).replace_all(USED)
-    yield from set_up_desk(qtbot, home, monkeypatch)
 
 
 def test_menu_and_command_box_offer_it_with_its_key(desk: Desk) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,8 +11,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from goq_desktop.domain.query import OrderColumn
-from goq_desktop.paths import Home
-from goq_desktop.settings.store import SettingsStore
 from goq_desktop.ui.command_box.sources import commands_of
 from goq_desktop.ui.desk import Desk
 from goq_desktop.ui.frame.page import PageCode
@@ -23,11 +21,9 @@ from goq_desktop.ui.orders.saved_views import LONGEST_NAME
 from goq_desktop.ui.orders.view import OrdersView
 from goq_desktop.ui.orders.view_name_dialog import ViewNameDialog
 from goq_desktop.ui.orders.views_dialog import ViewsDialog
-from tests.qt.hub.settings import USED
 from tests.qt.orders.conftest import Store
 from tests.qt.orders.person import answering, count_is, narrow, press, with_memo, write
 from tests.support.made_orders import MARKUP, made_order
-from tests.support.set_up_desk import set_up_desk
 
 Open = Callable[[], OrdersView]
 WITH_MEMO = sum(bool(made_order(number).memo) for number in range(300))
@@ -310,12 +306,6 @@ def test_a_damaged_state_is_no_view(store: Store, open_view: Open, view: OrdersV
         view._settings.sync()
         again = open_view()
         assert names(again) == [] and not again.filter_row.views.keeping_actions[-1].isEnabled()
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    SettingsStore(home.settings_file).replace_all(USED)
-    yield from set_up_desk(qtbot, home, monkeypatch)
 
 
 def test_the_command_box_opens_a_view_from_any_page(qtbot: QtBot, desk: Desk) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -12,17 +11,13 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from goq_desktop.domain.sales import DaySales, Sales, Sold
-from goq_desktop.paths import Home
 from goq_desktop.services.sales import Span
-from goq_desktop.settings.store import SettingsStore
 from goq_desktop.storage.orders import OrderWriter
 from goq_desktop.ui.desk import Desk
 from goq_desktop.ui.sales.sales import SalesPage
 from goq_desktop.ui.sales.table import SalesTable
 from goq_desktop.ui.window import DeskWindow
-from tests.qt.hub.settings import USED
 from tests.support.made_orders import made_order, received
-from tests.support.set_up_desk import set_up_desk
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 TODAY = date(2026, 11, 20)
@@ -142,12 +137,6 @@ def test_the_chart_paints_any_sum(page: SalesPage, total: int) -> None:
     page.show_sales(Sales((DaySales(date(2026, 11, 1), "a", Sold(1, 1, 1, total)),)))
     page.chart.mark(0)
     assert not page.chart.grab().isNull()
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    SettingsStore(home.settings_file).replace_all(USED)
-    yield from set_up_desk(qtbot, home, monkeypatch)
 
 
 def test_from_the_orders_to_a_file(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
