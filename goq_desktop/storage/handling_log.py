@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from goq_desktop.domain.handling import Handling, HandlingKind, HandlingQuery, Soundness, Verdict
-from goq_desktop.domain.problems import ProblemCode, ProblemError
 from goq_desktop.storage.cipher import Connection, translated
 from goq_desktop.storage.database import Database, read_salt
+from goq_desktop.storage.file_lock import unwritable
 
 # What the chain shows: a row that was changed, put in or taken out with a database tool, and, by the mark
 # of the newest row in a file beside the store, rows taken off the end. What it cannot show: the doing of
@@ -70,7 +70,7 @@ class Noting:
         writer.execute(_INSERT, (*row, mark))
 
     def anchor(self) -> None:
-        """Raises STORE_*."""
+        """Raises STORE_*, DISK_FULL."""
         database = self.database
         with _writing, translated(database.path), closing(database.reader()) as reader:
             number, mark = reader.execute(_NEWEST).fetchone() or (0, _START)
@@ -197,7 +197,7 @@ def _write_head(path: Path, key: bytes, number: int, mark: bytes) -> None:
             os.fsync(out.fileno())
         part.replace(file)
     except OSError as error:
-        raise ProblemError(ProblemCode.STORE_UNWRITABLE, path=str(file)) from error
+        raise unwritable(file, error) from error
 
 
 def _read_head(path: Path) -> tuple[int, str] | None:
