@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QImage, QPdfWriter, QTextDocument
+from PySide6.QtGui import QPdfWriter, QTextDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -24,7 +23,7 @@ from goq_desktop.ui.printing.prepared import Wanted, sheets_of
 from goq_desktop.ui.printing.printer_run import PrinterRun
 from goq_desktop.ui.printing.printers import set_up
 from goq_desktop.ui.printing.sheet import A4
-from tests.faults.rich_text.payloads import KINDS, Loads, payloads, poisoned, watched
+from tests.faults.rich_text.payloads import KINDS, Loads, payloads, poisoned
 from tests.faults.rows import row
 from tests.support.made_orders import NEWEST, made_order
 from tests.support.pdf_text import texts_of
@@ -33,22 +32,6 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="asks the kernel who opened a file"),
     pytest.mark.timeout(300),
 ]
-
-
-@pytest.fixture
-def loud(tmp_path: Path, qapp: QApplication) -> Path:
-    """A picture that really is there."""
-    picture = QImage(24, 24, QImage.Format.Format_RGB32)
-    picture.fill(QColor("#ff00ff"))
-    file = tmp_path / "loud.png"
-    assert picture.save(str(file))
-    return file
-
-
-@pytest.fixture
-def loads(loud: Path) -> Iterator[Loads]:
-    with watched(loud) as loads:
-        yield loads
 
 
 def printed(order: Order, number: int, payload: str) -> PrintedOrder:

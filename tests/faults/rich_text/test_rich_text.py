@@ -9,7 +9,6 @@ from typing import Final
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QTableView, QToolTip, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -28,7 +27,7 @@ from goq_desktop.ui.desk import Desk
 from goq_desktop.ui.frame.page import PageCode
 from goq_desktop.ui.orders.columns import COLUMNS
 from goq_desktop.ui.problem_box import ProblemBox
-from tests.faults.rich_text.payloads import KINDS, Loads, payloads, poisoned, watched
+from tests.faults.rich_text.payloads import KINDS, Loads, payloads, poisoned
 from tests.faults.rows import in_time, row, size
 from tests.support.desk_person import PATIENCE, DeskPerson
 from tests.support.made_orders import NEWEST, made_order, received
@@ -41,22 +40,6 @@ pytestmark = [
 
 # Each payload once in every field; a release has orders of many shapes.
 SHAPES: Final = size(1, 80)
-
-
-@pytest.fixture
-def loud(tmp_path: Path, qapp: QApplication) -> Path:
-    """A picture that really is there."""
-    picture = QImage(24, 24, QImage.Format.Format_RGB32)
-    picture.fill(QColor("#ff00ff"))
-    file = tmp_path / "loud.png"
-    assert picture.save(str(file))
-    return file
-
-
-@pytest.fixture
-def loads(loud: Path) -> Iterator[Loads]:
-    with watched(loud) as loads:
-        yield loads
 
 
 @pytest.fixture
